@@ -1,0 +1,15 @@
+/** The WebSocket server. */
+module dev.parley.server {
+    requires static org.jspecify;
+    requires transitive dev.parley.websocket;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.haproxy;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires org.slf4j;
+
+    exports dev.parley.server;
+}

@@ -1,0 +1,19 @@
+/** The WebSocket that a program holds, driven over Netty. */
+@SuppressWarnings("module") // dev.parley.client is named below before it exists.
+module dev.parley.websocket {
+    requires static org.jspecify;
+    requires transitive dev.parley.protocol;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.classes.kqueue;
+    requires org.slf4j;
+
+    exports dev.parley.websocket;
+    exports dev.parley.websocket.netty to
+            dev.parley.client,
+            dev.parley.server;
+}

@@ -1,0 +1,68 @@
+package dev.parley.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One negotiated WebSocket extension of one connection (RFC 6455 §9): it changes the payload of whole messages on their
+ * way in and out, and marks the messages it has changed by reserved bits on their first frame.
+ *
+ * <p>An instance belongs to one connection and is called by that connection's {@link Engine} only, from one thread at a
+ * time. Control frames never pass through an extension.
+ */
+public interface Extension extends AutoCloseable {
+
+    /** The bit of {@link #reservedBits()} that stands for RSV1. */
+    int RSV1 = 4;
+
+    /** The bit of {@link #reservedBits()} that stands for RSV2. */
+    int RSV2 = 2;
+
+    /** The bit of {@link #reservedBits()} that stands for RSV3. */
+    int RSV3 = 1;
+
+    /** Returns the registered name of the extension, such as {@code permessage-deflate} (RFC 6455 §11.4). */
+    String name();
+
+    /**
+     * Returns the reserved bits that this extension may set on the first frame of a message: a combination of
+     * {@link #RSV1}, {@link #RSV2} and {@link #RSV3}. No two extensions of a connection may share a bit.
+     */
+    int reservedBits();
+
+    /**
+     * Takes payload of an arriving message whose first frame carries one of this extension's reserved bits, and passes on
+     * what it stands for.
+     *
+     * <p>The call must stop as soon as {@code sink} returns {@code false}: the message has then grown over its limit.
+     *
+     * @param payload the next piece of the message's payload, all of which is to be consumed; may be empty
+     * @param last whether this is the last piece of the message
+     * @param sink takes the decoded payload
+     * @throws ViolationException if the payload cannot be decoded; the connection then fails with that violation
+     */
+    void receive(ByteBuffer payload, boolean last, PayloadSink sink) throws ViolationException;
+
+    /**
+     * Decides whether a message that is about to be sent goes through this extension.
+     *
+     * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY}
+     * @param length the payload's length in bytes, or -1 where the message is streamed and its length is not known yet
+     * @return the reserved bits to set on its first frame; 0 leaves the message as it is, and {@link #send} is then not
+     *     called for it
+     */
+    int begin(Opcode opcode, long length);
+
+    /**
+     * Takes payload of a message to be sent for which {@link #begin} returned reserved bits, and passes on what goes into
+     * frames.
+     *
+     * @param payload the next piece of the message's payload, all of which is to be consumed; may be empty
+     * @param last whether this is the last piece of the message
+     * @param sink takes the encoded payload and always returns {@code true} here
+     */
+    void send(ByteBuffer payload, boolean last, PayloadSink sink);
+
+    /** Frees what the extension holds. Called exactly once, after the last call of the other methods. */
+    @Override
+    void close();
+}

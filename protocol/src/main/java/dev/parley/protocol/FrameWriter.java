@@ -1,0 +1,198 @@
+package dev.parley.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** Frames what an endpoint sends (RFC 6455 §5.2), masked if it is a client, and runs messages through the extensions. */
+final class FrameWriter {
+
+    static final int FIN = 0x80;
+
+    /** Two bytes, a 64-bit length, a masking key. */
+    static final int MAXIMUM_HEADER = 14;
+
+    private static final int MASK = 0x80;
+
+    private final boolean client;
+    private final List<Extension> extensions;
+    private final Output output;
+    private final IntSupplier maskingKeys;
+
+    /** The opcode of the message that is being sent in fragments; CONTINUATION when there is none. */
+    private Opcode fragmented = Opcode.CONTINUATION;
+
+    /** Whether the next fragment is that message's first. */
+    private boolean firstFragment;
+
+    /** The reserved bits of the message that is being sent in fragments. */
+    private int fragmentedBits;
+
+    FrameWriter(Role role, List<Extension> extensions, Output output, IntSupplier maskingKeys) {
+        this.client = role == Role.CLIENT;
+        this.extensions = extensions;
+        this.output = output;
+        this.maskingKeys = maskingKeys;
+    }
+
+    boolean isFragmenting() {
+        return fragmented != Opcode.CONTINUATION;
+    }
+
+    void text(String text) {
+        message(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a whole message; the payload's position moves to its end. */
+    void message(Opcode opcode, ByteBuffer payload) {
+        requireBetweenMessages();
+        if (extensions.isEmpty()) {
+            frame(FIN | opcode.code(), payload);
+            return;
+        }
+        int bits = begin(opcode, payload.remaining());
+        frame(FIN | bits << 4 | opcode.code(), encode(bits, payload, true));
+    }
+
+    void prepared(PreparedFrame prepared) {
+        requireBetweenMessages();
+        if (client || !extensions.isEmpty()) {
+            message(prepared.opcode(), prepared.payload());
+        } else {
+            output.share(prepared.frame());
+        }
+    }
+
+    void beginFragments(Opcode opcode) {
+        requireBetweenMessages();
+        fragmented = opcode;
+        firstFragment = true;
+        fragmentedBits = begin(opcode, -1);
+    }
+
+    void fragment(ByteBuffer payload, boolean last) {
+        if (!isFragmenting()) {
+            throw new IllegalStateException("no message has been begun: call beginFragments first");
+        }
+        // RFC 6455 §5.4: the first fragment has the message's opcode, the others have 0; the last one alone has FIN.
+        int head = firstFragment ? fragmentedBits << 4 | fragmented.code() : Opcode.CONTINUATION.code();
+        frame(last ? FIN | head : head, encode(fragmentedBits, payload, last));
+        firstFragment = false;
+        if (last) {
+            fragmented = Opcode.CONTINUATION;
+        }
+    }
+
+    /** Sends a Close frame in the main lane, behind every message that was sent before it. */
+    void close(ByteBuffer payload) {
+        frame(FIN | Opcode.CLOSE.code(), payload);
+    }
+
+    /** Sends a Ping or Pong, which need not wait for queued messages. */
+    void control(Opcode opcode, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(MAXIMUM_HEADER + payload.length);
+        putHeader(frame, FIN | opcode.code(), payload.length, client);
+        int at = frame.position();
+        frame.put(payload);
+        if (client) {
+            int key = maskingKeys.getAsInt();
+            frame.putInt(at - Integer.BYTES, key);
+            Masking.maskInPlace(frame, at, frame.position(), key);
+        }
+        output.control(frame.flip());
+    }
+
+    private int begin(Opcode opcode, long length) {
+        int bits = 0;
+        for (Extension extension : extensions) {
+            bits |= extension.begin(opcode, length);
+        }
+        return bits;
+    }
+
+    private ByteBuffer encode(int bits, ByteBuffer payload, boolean last) {
+        ByteBuffer now = payload;
+        for (Extension extension : extensions) {
+            if ((bits & extension.reservedBits()) != 0) {
+                PayloadBuffer encoded = new PayloadBuffer();
+                extension.send(now, last, piece -> {
+                    encoded.append(piece);
+                    return true;
+                });
+                now = encoded.view();
+            }
+        }
+        return now;
+    }
+
+    private void frame(int head, ByteBuffer payload) {
+        int length = payload.remaining();
+        ByteBuffer out = output.space(MAXIMUM_HEADER, MAXIMUM_HEADER + length);
+        int before = out.position();
+        putHeader(out, head, length, client);
+        int key = 0;
+        if (client) {
+            // RFC 6455 §5.3: a fresh key for every frame, from a strong source of entropy.
+            key = maskingKeys.getAsInt();
+            out.putInt(out.position() - Integer.BYTES, key);
+        }
+        int from = payload.position();
+        int headerLength = out.position() - before;
+        int now = Math.min(length, out.remaining());
+        put(payload, from, out, now, key);
+        output.advance(headerLength + now);
+        for (int done = now; done < length; done += now) {
+            out = output.space(1, length - done);
+            now = Math.min(length - done, out.remaining());
+            put(payload, from + done, out, now, Masking.advance(key, done));
+            output.advance(now);
+        }
+        payload.position(from + length);
+    }
+
+    private void put(ByteBuffer payload, int from, ByteBuffer out, int length, int key) {
+        if (client) {
+            Masking.maskCopy(payload, from, out, out.position(), length, key);
+        } else {
+            out.put(out.position(), payload, from, length);
+        }
+    }
+
+    /** Writes a header; of a masked frame with an empty key, which stands in its last four bytes. */
+    static void putHeader(ByteBuffer out, int head, long length, boolean masked) {
+        int mask = masked ? MASK : 0;
+        out.put((byte) head);
+        // RFC 6455 §5.2: the length in its shortest form.
+        if (length <= 125) {
+            out.put((byte) (mask | (int) length));
+        } else if (length <= 0xFFFF) {
+            out.put((byte) (mask | 126)).putShort((short) length);
+        } else {
+            out.put((byte) (mask | 127)).putLong(length);
+        }
+        if (masked) {
+            out.putInt(0);
+        }
+    }
+
+    static void requireMessage(Opcode opcode, ByteBuffer payload) {
+        requireMessage(opcode);
+        if (opcode == Opcode.TEXT && !Utf8.isValid(payload)) {
+            throw new IllegalArgumentException("the payload of a text message must be valid UTF-8 (RFC 6455 §5.6)");
+        }
+    }
+
+    static void requireMessage(Opcode opcode) {
+        if (opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            throw new IllegalArgumentException("a message is TEXT or BINARY, not " + opcode);
+        }
+    }
+
+    private void requireBetweenMessages() {
+        if (isFragmenting()) {
+            // RFC 6455 §5.4: the fragments of one message must not be interleaved with another message.
+            throw new IllegalStateException("a fragmented message is being sent; end it before sending another");
+        }
+    }
+}

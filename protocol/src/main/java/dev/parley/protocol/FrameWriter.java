@@ -128,7 +128,7 @@ final class FrameWriter {
 
     private void frame(int head, ByteBuffer payload) {
         int length = payload.remaining();
-        ByteBuffer out = output.space(MAXIMUM_HEADER, MAXIMUM_HEADER + length);
+        ByteBuffer out = output.beginFrame(MAXIMUM_HEADER + length);
         int before = out.position();
         putHeader(out, head, length, client);
         int key = 0;
@@ -143,7 +143,7 @@ final class FrameWriter {
         put(payload, from, out, now, key);
         output.advance(headerLength + now);
         for (int done = now; done < length; done += now) {
-            out = output.space(1, length - done);
+            out = output.continueFrame(length - done);
             now = Math.min(length - done, out.remaining());
             put(payload, from + done, out, now, Masking.advance(key, done));
             output.advance(now);

@@ -11,35 +11,50 @@ import java.nio.ByteBuffer;
  */
 public interface Output {
 
-    /**
-     * Returns a buffer to which the next bytes of the main lane are to be written, from its position on.
-     *
-     * @param atLeast how many bytes must have room, at most 16
-     * @param wanted how many bytes the engine has; a hint
-     * @return a buffer with at least {@code atLeast} bytes remaining, big-endian; valid until the next call
-     */
-    ByteBuffer space(int atLeast, int wanted);
+    /** The room that {@link #beginFrame} gives at least: more than the longest frame header. */
+    int MINIMUM_ROOM = 16;
 
     /**
-     * Tells that bytes have been written to the buffer that {@link #space} returned last.
+     * Returns a buffer for the next frame of the main lane, to be written from its position on.
+     *
+     * @param length how many bytes the frame has, header and payload
+     * @return a big-endian buffer with at least {@link #MINIMUM_ROOM} bytes remaining, perhaps fewer than the frame has;
+     *     valid until the next call
+     */
+    ByteBuffer beginFrame(int length);
+
+    /**
+     * Returns a buffer for the rest of a frame for which the buffer before had no room.
+     *
+     * @param length how many bytes the rest has
+     * @return a buffer with at least one byte remaining; valid until the next call
+     */
+    ByteBuffer continueFrame(int length);
+
+    /**
+     * Tells that bytes have been written from where the position of the buffer was that {@link #beginFrame} or
+     * {@link #continueFrame} returned last.
      *
      * @param bytes how many
      */
     void advance(int bytes);
 
     /**
-     * Takes whole frames that many connections share. The default copies them to the main lane.
+     * Takes a whole frame that many connections share. The default copies it to the main lane.
      *
-     * @param frames the bytes; read-only, and never changed by anybody
+     * @param frame the bytes; read-only, and never changed by anybody. To be read through a duplicate.
      */
-    default void share(ByteBuffer frames) {
-        ByteBuffer source = frames.duplicate();
-        while (source.hasRemaining()) {
-            ByteBuffer space = space(1, source.remaining());
-            int length = Math.min(space.remaining(), source.remaining());
-            space.put(space.position(), source, source.position(), length);
-            source.position(source.position() + length);
-            advance(length);
+    default void share(ByteBuffer frame) {
+        int length = frame.remaining();
+        ByteBuffer room = beginFrame(length);
+        for (int done = 0; done < length; ) {
+            int now = Math.min(room.remaining(), length - done);
+            room.put(room.position(), frame, frame.position() + done, now);
+            advance(now);
+            done += now;
+            if (done < length) {
+                room = continueFrame(length - done);
+            }
         }
     }
 

@@ -1,0 +1,290 @@
+package dev.parley.protocol.handshake;
+
+import dev.parley.protocol.Extension;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The client's side of one opening handshake (RFC 6455 §4.1): the request, and the check of the response. It serves one
+ * connection only, as its key must be new each time. Not safe for use by several threads at once.
+ */
+public final class ClientHandshake {
+    /** How many interim responses (RFC 9110 §15.2) may come before the final one. */
+    static final int MAXIMUM_INTERIM_RESPONSES = 10;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String OPENING = "RFC 6455 §4.1";
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    private final RequestHead request;
+    private final String key;
+    private final List<String> subprotocols;
+    private final List<ClientExtension> extensions;
+    private final HeadParser<ResponseHead> parser;
+    private int interimResponses;
+
+    private ClientHandshake(Builder builder) {
+        key = SecWebSocketKey.ofNonce(builder.nonce);
+        subprotocols = List.copyOf(builder.subprotocols);
+        extensions = List.copyOf(builder.extensions);
+        parser = HeadParser.forResponses(builder.limits);
+        request = request(builder);
+    }
+
+    /** The opening handshake with the server of a URI. */
+    public static Builder to(WebSocketUri uri) {
+        return new Builder(uri);
+    }
+
+    private RequestHead request(Builder builder) {
+        Headers.Builder headers = Headers.builder()
+                .add("Host", builder.uri.hostField())
+                .add("Upgrade", "websocket")
+                .add("Connection", "Upgrade")
+                .add("Sec-WebSocket-Key", key)
+                .add("Sec-WebSocket-Version", "13");
+        builder.origin.ifPresent(origin -> headers.add("Origin", origin));
+        if (!subprotocols.isEmpty()) {
+            headers.add("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
+        }
+        List<ExtensionOffer> offers =
+                extensions.stream().flatMap(extension -> extension.offers().stream()).toList();
+        if (!offers.isEmpty()) {
+            headers.add(ExtensionHeader.NAME, ExtensionHeader.format(offers));
+        }
+        return new RequestHead("GET", builder.uri.resourceName(), headers.addAll(builder.headers.build()).build());
+    }
+
+    /** The request, to be sent once. */
+    public RequestHead request() {
+        return request;
+    }
+
+    /**
+     * Takes the bytes that have come from the server. Of a buffer in which the response's head ends, only the bytes up to
+     * there are consumed; otherwise all are. To be called until it gives something else than
+     * {@link ClientOutcome.Incomplete}, and not after that. Never throws for what the server sent.
+     */
+    public ClientOutcome receive(ByteBuffer bytes) {
+        while (true) {
+            switch (parser.receive(bytes)) {
+                case HeadResult.Incomplete<ResponseHead>() -> {
+                    return new ClientOutcome.Incomplete();
+                }
+                case HeadResult.Malformed<ResponseHead>(int status, String section, String text) -> {
+                    return new ClientOutcome.Failed(section, text);
+                }
+                case HeadResult.Complete<ResponseHead>(ResponseHead response) -> {
+                    // RFC 9110 §15.2: a client must take interim responses before the final one, also unasked-for ones.
+                    if (response.status() >= FIRST_FINAL_STATUS || response.status() == SWITCHING_PROTOCOLS) {
+                        return verify(response);
+                    }
+                    interimResponses++;
+                    if (interimResponses > MAXIMUM_INTERIM_RESPONSES) {
+                        return new ClientOutcome.Failed(
+                                "RFC 9110 §15.2",
+                                "got more than " + MAXIMUM_INTERIM_RESPONSES + " interim responses, expected a final one");
+                    }
+                }
+            }
+        }
+    }
+
+    private ClientOutcome verify(ResponseHead response) {
+        // RFC 6455 §4.1: any other status is handled as HTTP says.
+        if (response.status() != SWITCHING_PROTOCOLS) {
+            return new ClientOutcome.Rejected(response);
+        }
+        if (response.minorVersion() < 1) {
+            return failed("version: got HTTP/1.0, expected HTTP/1.1 or higher, as HTTP/1.0 has no status 101");
+        }
+        Headers headers = response.headers();
+        // RFC 6455 §4.1: a response that lacks Upgrade, or whose Upgrade is not "websocket" in any case, fails.
+        List<String> upgrade = headers.list("Upgrade");
+        if (upgrade.size() != 1 || !upgrade.getFirst().equalsIgnoreCase("websocket")) {
+            return failed("Upgrade: " + Quoted.got(headers, "Upgrade") + ", expected websocket");
+        }
+        if (!headers.hasToken("Connection", "Upgrade")) {
+            return failed("Connection: " + Quoted.got(headers, "Connection") + ", expected Upgrade");
+        }
+        // RFC 6455 §11.3.3: it must not appear more than once in a response.
+        String accept = SecWebSocketKey.accept(key);
+        List<String> accepts = headers.all("Sec-WebSocket-Accept");
+        if (accepts.size() != 1 || !accepts.getFirst().equals(accept)) {
+            return failed("Sec-WebSocket-Accept: " + Quoted.got(headers, "Sec-WebSocket-Accept") + ", expected \"" + accept
+                    + "\" for the key \"" + key + '"');
+        }
+        // RFC 6455 §11.3.4: it must not appear more than once. §4.1: what was not asked for fails.
+        List<String> chosen = headers.all("Sec-WebSocket-Protocol");
+        if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
+            return failed("Sec-WebSocket-Protocol: " + Quoted.got(headers, "Sec-WebSocket-Protocol")
+                    + ", expected at most one of those requested: " + subprotocols);
+        }
+        return verifyExtensions(response, chosen.stream().findFirst());
+    }
+
+    private ClientOutcome verifyExtensions(ResponseHead response, Optional<String> subprotocol) {
+        Headers headers = response.headers();
+        // RFC 6455 §11.3.2: it must not appear more than once in a response.
+        if (headers.count(ExtensionHeader.NAME) > 1) {
+            return new ClientOutcome.Failed(
+                    "RFC 6455 §11.3.2",
+                    ExtensionHeader.NAME + ": " + Quoted.got(headers, ExtensionHeader.NAME) + ", expected it at most once");
+        }
+        return switch (ExtensionHeader.read(headers)) {
+            case ExtensionHeader.Malformed(String text) -> new ClientOutcome.Failed("RFC 6455 §9.1", text);
+            case ExtensionHeader.Extensions(List<ExtensionOffer> answers) -> {
+                AgreedExtensions agreed = new AgreedExtensions();
+                for (ExtensionOffer answer : answers) {
+                    Optional<ClientOutcome> failure = agree(answer, agreed);
+                    if (failure.isPresent()) {
+                        agreed.close();
+                        yield failure.get();
+                    }
+                }
+                yield new ClientOutcome.Opened(new Agreement(response, subprotocol, agreed.list()));
+            }
+        };
+    }
+
+    private Optional<ClientOutcome> agree(ExtensionOffer answer, AgreedExtensions agreed) {
+        Optional<ClientExtension> offered = extensions.stream()
+                .filter(extension -> extension.name().equals(answer.name()))
+                .findFirst();
+        // RFC 6455 §4.1, §9.1: an extension that was not requested fails.
+        if (offered.isEmpty()) {
+            return Optional.of(failed(ExtensionHeader.NAME + ": got " + Quoted.of(answer.name())
+                    + ", expected only extensions that were offered: "
+                    + extensions.stream().map(ClientExtension::name).toList()));
+        }
+        if (agreed.has(answer.name())) {
+            return Optional.of(failed(
+                    ExtensionHeader.NAME + ": got " + Quoted.of(answer.name()) + " twice, expected each at most once"));
+        }
+        return switch (offered.get().agree(answer)) {
+            case ClientExtension.Agreement.Violation(String section, String text) ->
+                Optional.of(new ClientOutcome.Failed(section, text));
+            case ClientExtension.Agreement.Agreed(Extension extension) ->
+                agreed.add(extension)
+                        ? Optional.empty()
+                        : Optional.of(new ClientOutcome.Failed(
+                                "RFC 6455 §5.2",
+                                ExtensionHeader.NAME + ": got " + Quoted.of(answer.name())
+                                        + ", which claims a reserved bit that an extension before it has"));
+        };
+    }
+
+    private static ClientOutcome failed(String text) {
+        return new ClientOutcome.Failed(OPENING, text);
+    }
+
+    /** Collects what the request says. Not safe for use by several threads at once. */
+    public static final class Builder {
+        private final WebSocketUri uri;
+        private final Set<String> subprotocols = new LinkedHashSet<>();
+        private final List<ClientExtension> extensions = new ArrayList<>();
+        private final Headers.Builder headers = Headers.builder();
+        private Optional<String> origin = Optional.empty();
+        private HeadLimits limits = HeadLimits.DEFAULT;
+        private byte[] nonce = new byte[SecWebSocketKey.NONCE_LENGTH];
+
+        private Builder(WebSocketUri uri) {
+            this.uri = uri;
+            // RFC 6455 §4.1: the nonce must be selected randomly for each connection.
+            RANDOM.nextBytes(nonce);
+        }
+
+        /**
+         * Adds subprotocols that the client speaks (RFC 6455 §1.9), the one that it likes best first.
+         *
+         * @throws IllegalArgumentException if one is no token or is there already (RFC 6455 §4.1)
+         */
+        public Builder subprotocols(String... names) {
+            for (String name : names) {
+                if (!HttpGrammar.isToken(name)) {
+                    throw new IllegalArgumentException(
+                            "subprotocol: got " + Quoted.of(name) + ", expected a token (RFC 6455 §4.1)");
+                }
+                if (!subprotocols.add(name)) {
+                    throw new IllegalArgumentException(
+                            "subprotocol: got " + Quoted.of(name) + " twice, expected each once (RFC 6455 §4.1)");
+                }
+            }
+            return this;
+        }
+
+        /**
+         * Adds an extension; those added first are offered first.
+         *
+         * @throws IllegalArgumentException if one of this name is there already, or an offer has another name
+         */
+        public Builder extension(ClientExtension extension) {
+            String name = extension.name();
+            if (extensions.stream().anyMatch(other -> other.name().equals(name))) {
+                throw new IllegalArgumentException("extension " + name + ": got it twice, expected each once");
+            }
+            for (ExtensionOffer offer : extension.offers()) {
+                if (!offer.name().equals(name)) {
+                    throw new IllegalArgumentException(
+                            "extension " + name + ": got an offer named " + offer.name() + ", expected its own name");
+                }
+            }
+            extensions.add(extension);
+            return this;
+        }
+
+        /**
+         * Sets the origin on whose behalf the client asks (RFC 6454 §7), as browsers do.
+         *
+         * @throws IllegalArgumentException if it could not stand in a header
+         */
+        public Builder origin(String value) {
+            Headers.check("Origin", value);
+            origin = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Adds a header field of the program's own, such as {@code Cookie} or {@code Authorization}.
+         *
+         * @throws IllegalArgumentException if it could not stand on the wire, or is one that the handshake writes itself
+         */
+        public Builder header(String name, String value) {
+            return headers(Headers.of(name, value));
+        }
+
+        /**
+         * Adds header fields of the program's own.
+         *
+         * @throws IllegalArgumentException if one is among those that the handshake writes itself
+         */
+        public Builder headers(Headers fields) {
+            ReservedFields.check(fields, "Host", "Origin");
+            headers.addAll(fields);
+            return this;
+        }
+
+        /** Bounds the head of the response; {@link HeadLimits#DEFAULT} unless set. */
+        public Builder limits(HeadLimits headLimits) {
+            limits = headLimits;
+            return this;
+        }
+
+        /** Takes a nonce of 16 bytes in the place of the random one, so that a test knows the key. */
+        Builder nonce(byte[] bytes) {
+            nonce = bytes.clone();
+            return this;
+        }
+
+        /** The handshake, for one connection: its key is not for use in a second one. */
+        public ClientHandshake build() {
+            return new ClientHandshake(this);
+        }
+    }
+}

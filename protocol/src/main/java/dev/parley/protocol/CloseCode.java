@@ -37,7 +37,7 @@ public final class CloseCode {
     private CloseCode() {}
 
     /**
-     * Returns whether a Close frame may carry this code: 1000–1003, 1007–1014 and 3000–4999 (RFC 6455 §7.4).
+     * {@return whether a Close frame may carry this code: 1000–1003, 1007–1014 and 3000–4999 (RFC 6455 §7.4)}
      *
      * @param code any number
      */

@@ -50,25 +50,25 @@ public record CloseStatus(
         }
     }
 
-    /** Returns whether both Close frames have passed (RFC 6455 §7.1.4). */
+    /** {@return whether both Close frames have passed (RFC 6455 §7.1.4)} */
     public boolean wasClean() {
         return sent.isPresent() && received.isPresent();
     }
 
-    /** Returns whether the peer, not this endpoint, made the connection end. */
+    /** {@return whether the peer, not this endpoint, made the connection end} */
     public boolean closedByPeer() {
         return cause == Cause.REMOTE_CLOSE || cause == Cause.TRANSPORT;
     }
 
     /**
-     * Returns the code that tells most: the peer's where the peer closed, else this endpoint's, else
-     * {@link CloseCode#ABNORMAL_CLOSURE}.
+     * {@return the code that tells most: the peer's where the peer closed, else this endpoint's, else
+     * {@link CloseCode#ABNORMAL_CLOSURE}}
      */
     public int code() {
         return telling().map(Close::code).orElse(CloseCode.ABNORMAL_CLOSURE);
     }
 
-    /** Returns the reason that belongs to {@link #code()}; empty where there was none. */
+    /** {@return the reason that belongs to {@link #code()}; empty where there was none} */
     public String reason() {
         return telling().map(Close::reason).orElse("");
     }

@@ -192,7 +192,8 @@ public final class Engine {
 
     private void receivePing(byte[] payload) {
         // RFC 6455 §5.5.2: a Ping must be answered, unless a Close frame has been received (input is ignored then).
-        // §5.5.1: nothing but the Close frame itself ends the connection, so that a Pong may still follow our own Close;
+        // §5.5.1: nothing but the Close frame itself ends the connection, so that a Pong may still follow our own
+        // Close;
         // it is of no use to the peer then and is not sent.
         if (sent == null) {
             if (pongsInOutput < MAXIMUM_PONGS) {
@@ -332,7 +333,7 @@ public final class Engine {
         writer.fragment(payload, last);
     }
 
-    /** Returns whether a fragmented message has been begun and not ended, so that no other message may be sent. */
+    /** {@return whether a fragmented message has been begun and not ended, so that no other message may be sent} */
     public boolean isFragmenting() {
         return writer.isFragmenting();
     }
@@ -431,8 +432,8 @@ public final class Engine {
     // ---- time and end
 
     /**
-     * Returns how long it is until {@link #tick} must be called: zero or less if it is time, {@link Long#MAX_VALUE} if it
-     * need not be called.
+     * {@return how long it is until {@link #tick} must be called: zero or less if it is time, {@link Long#MAX_VALUE} if it
+     * need not be called}
      *
      * @param now the time in nanoseconds
      */
@@ -472,14 +473,14 @@ public final class Engine {
     }
 
     /**
-     * Returns whether the driver is to write what is in the output and then close the transport: a server that has
-     * completed the closing handshake, a failed connection, or one whose time is up.
+     * {@return whether the driver is to write what is in the output and then close the transport: a server that has
+     * completed the closing handshake, a failed connection, or one whose time is up}
      */
     public boolean wantsTransportClosed() {
         return transportUnwanted;
     }
 
-    /** Returns whether messages may be sent: no Close frame has been sent, and the connection has not ended. */
+    /** {@return whether messages may be sent: no Close frame has been sent, and the connection has not ended} */
     public boolean isOpen() {
         return sent == null && !ended;
     }

@@ -37,7 +37,8 @@ public record EngineSettings(
         require(maximumMessage >= 0, "maximumMessage is " + maximumMessage + " bytes; it must be 0 or more");
         require(
                 maximumMessage <= Integer.MAX_VALUE - 64,
-                "maximumMessage is " + maximumMessage + " bytes; whole messages end at 2 GiB, larger ones are streamed");
+                "maximumMessage is " + maximumMessage
+                        + " bytes; whole messages end at 2 GiB, larger ones are streamed");
         require(maximumFragments >= 1, "maximumFragments is " + maximumFragments + "; it must be 1 or more");
         require(!pingInterval.isNegative(), "pingInterval is " + pingInterval + "; it must not be negative");
         require(pongTimeout.isPositive(), "pongTimeout is " + pongTimeout + "; it must be more than zero");
@@ -51,7 +52,7 @@ public record EngineSettings(
     }
 
     /**
-     * Returns these settings with other limits.
+     * {@return these settings with other limits}
      *
      * @param frame the longest payload of one frame, in bytes
      * @param message the longest message, in bytes
@@ -62,7 +63,7 @@ public record EngineSettings(
     }
 
     /**
-     * Returns these settings with another way of handing out messages.
+     * {@return these settings with another way of handing out messages}
      *
      * @param pieces whether messages are handed out in pieces
      */
@@ -72,7 +73,7 @@ public record EngineSettings(
     }
 
     /**
-     * Returns these settings with other times.
+     * {@return these settings with other times}
      *
      * @param interval silence before a Ping; zero for never
      * @param pong silence after it

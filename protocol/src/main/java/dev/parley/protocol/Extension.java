@@ -20,12 +20,12 @@ public interface Extension extends AutoCloseable {
     /** The bit of {@link #reservedBits()} that stands for RSV3. */
     int RSV3 = 1;
 
-    /** Returns the registered name of the extension, such as {@code permessage-deflate} (RFC 6455 §11.4). */
+    /** {@return the registered name of the extension, such as {@code permessage-deflate} (RFC 6455 §11.4)} */
     String name();
 
     /**
-     * Returns the reserved bits that this extension may set on the first frame of a message: a combination of
-     * {@link #RSV1}, {@link #RSV2} and {@link #RSV3}. No two extensions of a connection may share a bit.
+     * {@return the reserved bits that this extension may set on the first frame of a message: a combination of
+     * {@link #RSV1}, {@link #RSV2} and {@link #RSV3}} No two extensions of a connection may share a bit.
      */
     int reservedBits();
 

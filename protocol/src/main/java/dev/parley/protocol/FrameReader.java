@@ -61,7 +61,8 @@ final class FrameReader {
     long remaining;
 
     /** The rule that the header breaks. */
-    @Nullable Violation violation;
+    @Nullable
+    Violation violation;
 
     FrameReader(Role role, int reservedBits, long maximumFrame) {
         this.server = role == Role.SERVER;
@@ -93,13 +94,12 @@ final class FrameReader {
                 return Progress.HEADER;
             }
             int octet = in.get() & 0xFF;
-            boolean complete =
-                    switch (expected) {
-                        case FIRST -> readFirst(octet);
-                        case SECOND -> readSecond(octet);
-                        case LENGTH -> readLength(octet);
-                        default -> readKey(octet);
-                    };
+            boolean complete = switch (expected) {
+                case FIRST -> readFirst(octet);
+                case SECOND -> readSecond(octet);
+                case LENGTH -> readLength(octet);
+                default -> readKey(octet);
+            };
             if (violation != null) {
                 return Progress.VIOLATION;
             }

@@ -86,8 +86,7 @@ final class KeepAlive {
         if (outstanding == null || outstanding.isEmpty()) {
             return -1;
         }
-        boolean known = number >= outstanding.getFirst().number
-                && number <= outstanding.getLast().number;
+        boolean known = number >= outstanding.getFirst().number && number <= outstanding.getLast().number;
         if (!known) {
             return -1;
         }

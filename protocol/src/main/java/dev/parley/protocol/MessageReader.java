@@ -41,7 +41,8 @@ final class MessageReader {
     }
 
     /** Checks the header of a data frame against the message that it begins or continues. */
-    @Nullable Violation beginFrame(FrameReader frame) {
+    @Nullable
+    Violation beginFrame(FrameReader frame) {
         if (frame.opcode() == Opcode.CONTINUATION.code()) {
             // RFC 6455 §5.4: a continuation needs a message that has begun.
             if (opcode == Opcode.CONTINUATION) {
@@ -61,7 +62,8 @@ final class MessageReader {
             length = 0;
             utf8 = Utf8.COMPLETE;
         }
-        // RFC 6455 §10.4: what is announced to be too long is refused at once. Encoded payload is measured when decoded.
+        // RFC 6455 §10.4: what is announced to be too long is refused at once. Encoded payload is measured when
+        // decoded.
         if (reservedBits == 0 && !settings.streaming() && frame.remaining > settings.maximumMessage() - length) {
             return Violations.messageTooBig(settings.maximumMessage());
         }
@@ -75,7 +77,8 @@ final class MessageReader {
      * @param ascii whether they are known to be ASCII
      * @param last whether the message ends with them
      */
-    @Nullable Violation receive(ByteBuffer piece, boolean ascii, boolean last) {
+    @Nullable
+    Violation receive(ByteBuffer piece, boolean ascii, boolean last) {
         if (reservedBits == 0) {
             return deliver(piece, ascii, last);
         }

@@ -21,12 +21,12 @@ public enum Opcode {
         this.code = code;
     }
 
-    /** Returns the four bits that stand for this opcode in a frame. */
+    /** {@return the four bits that stand for this opcode in a frame} */
     public int code() {
         return code;
     }
 
-    /** Returns whether frames with this opcode are control frames (RFC 6455 §5.5). */
+    /** {@return whether frames with this opcode are control frames (RFC 6455 §5.5)} */
     public boolean isControl() {
         return code >= 0x8;
     }

@@ -25,6 +25,7 @@ public final class PreparedFrame {
      *
      * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY}
      * @param payload the payload, of a text in valid UTF-8; copied
+     * @return the message, framed
      * @throws IllegalArgumentException for another opcode, or if a text is not valid UTF-8
      */
     public static PreparedFrame of(Opcode opcode, ByteBuffer payload) {
@@ -37,17 +38,17 @@ public final class PreparedFrame {
         return new PreparedFrame(opcode, frame.asReadOnlyBuffer(), headerLength);
     }
 
-    /** Returns the message's opcode. */
+    /** {@return the message's opcode} */
     public Opcode opcode() {
         return opcode;
     }
 
-    /** Returns the payload as a read-only buffer of its own position and limit. */
+    /** {@return the payload as a read-only buffer of its own position and limit} */
     public ByteBuffer payload() {
         return frame.slice(headerLength, frame.limit() - headerLength);
     }
 
-    /** Returns the payload's length in bytes. */
+    /** {@return the payload's length in bytes} */
     public int size() {
         return frame.limit() - headerLength;
     }

@@ -17,7 +17,7 @@ public final class ViolationException extends Exception {
         this.violation = violation;
     }
 
-    /** Returns what the peer did wrong. */
+    /** {@return what the peer did wrong} */
     public Violation violation() {
         return violation;
     }

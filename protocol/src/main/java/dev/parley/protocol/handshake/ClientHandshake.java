@@ -53,12 +53,16 @@ public final class ClientHandshake {
         if (!subprotocols.isEmpty()) {
             headers.add("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
         }
-        List<ExtensionOffer> offers =
-                extensions.stream().flatMap(extension -> extension.offers().stream()).toList();
+        List<ExtensionOffer> offers = extensions.stream()
+                .flatMap(extension -> extension.offers().stream())
+                .toList();
         if (!offers.isEmpty()) {
             headers.add(ExtensionHeader.NAME, ExtensionHeader.format(offers));
         }
-        return new RequestHead("GET", builder.uri.resourceName(), headers.addAll(builder.headers.build()).build());
+        return new RequestHead(
+                "GET",
+                builder.uri.resourceName(),
+                headers.addAll(builder.headers.build()).build());
     }
 
     /** The request, to be sent once. */
@@ -89,7 +93,8 @@ public final class ClientHandshake {
                     if (interimResponses > MAXIMUM_INTERIM_RESPONSES) {
                         return new ClientOutcome.Failed(
                                 "RFC 9110 §15.2",
-                                "got more than " + MAXIMUM_INTERIM_RESPONSES + " interim responses, expected a final one");
+                                "got more than " + MAXIMUM_INTERIM_RESPONSES
+                                        + " interim responses, expected a final one");
                     }
                 }
             }
@@ -117,8 +122,8 @@ public final class ClientHandshake {
         String accept = SecWebSocketKey.accept(key);
         List<String> accepts = headers.all("Sec-WebSocket-Accept");
         if (accepts.size() != 1 || !accepts.getFirst().equals(accept)) {
-            return failed("Sec-WebSocket-Accept: " + Quoted.got(headers, "Sec-WebSocket-Accept") + ", expected \"" + accept
-                    + "\" for the key \"" + key + '"');
+            return failed("Sec-WebSocket-Accept: " + Quoted.got(headers, "Sec-WebSocket-Accept") + ", expected \""
+                    + accept + "\" for the key \"" + key + '"');
         }
         // RFC 6455 §11.3.4: it must not appear more than once. §4.1: what was not asked for fails.
         List<String> chosen = headers.all("Sec-WebSocket-Protocol");
@@ -135,7 +140,8 @@ public final class ClientHandshake {
         if (headers.count(ExtensionHeader.NAME) > 1) {
             return new ClientOutcome.Failed(
                     "RFC 6455 §11.3.2",
-                    ExtensionHeader.NAME + ": " + Quoted.got(headers, ExtensionHeader.NAME) + ", expected it at most once");
+                    ExtensionHeader.NAME + ": " + Quoted.got(headers, ExtensionHeader.NAME)
+                            + ", expected it at most once");
         }
         return switch (ExtensionHeader.read(headers)) {
             case ExtensionHeader.Malformed(String text) -> new ClientOutcome.Failed("RFC 6455 §9.1", text);

@@ -61,7 +61,8 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
 
     private static void checkToken(String what, String text) {
         if (!HttpGrammar.isToken(text)) {
-            throw new IllegalArgumentException(what + ": got " + Quoted.of(text) + ", expected a token (RFC 6455 §9.1)");
+            throw new IllegalArgumentException(
+                    what + ": got " + Quoted.of(text) + ", expected a token (RFC 6455 §9.1)");
         }
     }
 

@@ -15,7 +15,8 @@ final class ExtensionReader {
     }
 
     /** Adds what it finds; gives what was expected where it could not go on, if that happened. */
-    @Nullable String read(List<ExtensionOffer> extensions) {
+    @Nullable
+    String read(List<ExtensionOffer> extensions) {
         while (true) {
             // RFC 2616 §2.1: a recipient of 1#element takes null elements, as in "a, , b".
             skipCommas();

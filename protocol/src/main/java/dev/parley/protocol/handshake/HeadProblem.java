@@ -2,20 +2,27 @@ package dev.parley.protocol.handshake;
 
 /** Everything that can be wrong with a head, with what a peer and a log are told about it. */
 enum HeadProblem {
-    // RFC 9112 §2.2: a bare LF may be taken as a line's end. Stricter: it is refused, as parsers that differ about it let
+    // RFC 9112 §2.2: a bare LF may be taken as a line's end. Stricter: it is refused, as parsers that differ about it
+    // let
     // a request be smuggled past one of them.
     BARE_LF(400, "RFC 9112 §2.2", "a line ends in LF alone, expected CR LF"),
-    // RFC 9112 §2.2: a bare CR must be taken as invalid or replaced by SP before anything else is done with the message.
+    // RFC 9112 §2.2: a bare CR must be taken as invalid or replaced by SP before anything else is done with the
+    // message.
     BARE_CR(400, "RFC 9112 §2.2", "CR without LF after it"),
     CONTROL_CHARACTER(400, "RFC 9110 §5.5", "a control character in the head"),
-    TLS(400, "RFC 9112 §3", "a TLS record where a request line was expected: the client speaks https or wss to a plain port"),
+    TLS(
+            400,
+            "RFC 9112 §3",
+            "a TLS record where a request line was expected: the client speaks https or wss to a plain port"),
 
     METHOD(400, "RFC 9112 §3.1", "the method is missing or no token"),
     // RFC 9112 §3: a method longer than any that the server implements should get 501.
     METHOD_TOO_LONG(501, "RFC 9112 §3", "the method is longer than the limit for the whole request line"),
-    REQUEST_LINE(400, "RFC 9112 §3", "expected a request line of method, target and version with one space between them"),
+    REQUEST_LINE(
+            400, "RFC 9112 §3", "expected a request line of method, target and version with one space between them"),
     TARGET(400, "RFC 9112 §3.2", "the request target has a character that no URI has, or a fragment"),
-    TARGET_FORM(400, "RFC 9112 §3.2", "the request target is not in a form that this method allows: expected /path?query"),
+    TARGET_FORM(
+            400, "RFC 9112 §3.2", "the request target is not in a form that this method allows: expected /path?query"),
     // RFC 9112 §3: a request target longer than any that the server wishes to parse must get 414.
     START_LINE_TOO_LONG(414, "RFC 9112 §3", "the request line is longer than the limit"),
     VERSION(400, "RFC 9112 §2.3", "the version is not written as HTTP/ digit . digit"),

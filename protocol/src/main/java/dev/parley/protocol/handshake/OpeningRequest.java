@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param subprotocols the subprotocols offered, the one that the client likes best first, each once
  * @param extensions the extensions offered, in the client's order
  */
-public record OpeningRequest(
-        RequestHead head, String key, List<String> subprotocols, List<ExtensionOffer> extensions) implements Opening {
+public record OpeningRequest(RequestHead head, String key, List<String> subprotocols, List<ExtensionOffer> extensions)
+        implements Opening {
     /** Keeps copies of the lists. */
     public OpeningRequest {
         subprotocols = List.copyOf(subprotocols);

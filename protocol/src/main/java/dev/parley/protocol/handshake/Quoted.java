@@ -41,7 +41,11 @@ final class Quoted {
             } else if (c <= 0xff) {
                 to.append("\\x").append(hex(c >> 4)).append(hex(c));
             } else {
-                to.append("\\u").append(hex(c >> 12)).append(hex(c >> 8)).append(hex(c >> 4)).append(hex(c));
+                to.append("\\u")
+                        .append(hex(c >> 12))
+                        .append(hex(c >> 8))
+                        .append(hex(c >> 4))
+                        .append(hex(c));
             }
         }
     }

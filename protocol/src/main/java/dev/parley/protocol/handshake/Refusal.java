@@ -26,8 +26,8 @@ public record Refusal(int status, Headers headers, String body) implements Openi
         }
         if (headers.contains("Content-Length") || headers.contains("Transfer-Encoding")) {
             throw new IllegalArgumentException(
-                    "headers of a refusal: got Content-Length or Transfer-Encoding, expected neither, as both follow from"
-                            + " the body");
+                    "headers of a refusal: got Content-Length or Transfer-Encoding, expected neither, as both follow"
+                            + " from the body");
         }
     }
 

@@ -26,8 +26,10 @@ public record ResponseHead(int minorVersion, int status, String reason, Headers 
         }
         int bad = HttpGrammar.firstNot(HttpGrammar.VALUE, reason);
         if (bad >= 0) {
-            throw new IllegalArgumentException("reason phrase: got " + Headers.describe(reason.charAt(bad)) + " at index "
-                    + bad + ", expected no CR, LF, NUL or other control character but HTAB, and no character above U+00FF");
+            throw new IllegalArgumentException(
+                    "reason phrase: got " + Headers.describe(reason.charAt(bad)) + " at index " + bad
+                            + ", expected no CR, LF, NUL or other control character but HTAB, and no character above"
+                            + " U+00FF");
         }
     }
 
@@ -93,7 +95,12 @@ public record ResponseHead(int minorVersion, int status, String reason, Headers 
     @Override
     public byte[] encode() {
         StringBuilder text = new StringBuilder(256);
-        text.append("HTTP/1.").append(minorVersion).append(' ').append(status).append(' ').append(reason);
+        text.append("HTTP/1.")
+                .append(minorVersion)
+                .append(' ')
+                .append(status)
+                .append(' ')
+                .append(reason);
         text.append("\r\n");
         headers.encode(text);
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);

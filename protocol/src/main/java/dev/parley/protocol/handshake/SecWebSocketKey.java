@@ -28,11 +28,8 @@ public final class SecWebSocketKey {
         }
         for (int i = 0; i < DIGITS; i++) {
             char c = key.charAt(i);
-            boolean digit = (c >= 'A' && c <= 'Z')
-                    || (c >= 'a' && c <= 'z')
-                    || (c >= '0' && c <= '9')
-                    || c == '+'
-                    || c == '/';
+            boolean digit =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
             if (!digit) {
                 return false;
             }
@@ -46,8 +43,8 @@ public final class SecWebSocketKey {
      */
     public static String accept(String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1")
-                    .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("this Java runtime lacks SHA-1, which every one must have", missing);
@@ -57,8 +54,7 @@ public final class SecWebSocketKey {
     /** The key for a nonce of 16 bytes. */
     static String ofNonce(byte[] nonce) {
         if (nonce.length != NONCE_LENGTH) {
-            throw new IllegalArgumentException(
-                    "nonce: got " + nonce.length + " bytes, expected 16 (RFC 6455 §4.1)");
+            throw new IllegalArgumentException("nonce: got " + nonce.length + " bytes, expected 16 (RFC 6455 §4.1)");
         }
         return Base64.getEncoder().encodeToString(nonce);
     }

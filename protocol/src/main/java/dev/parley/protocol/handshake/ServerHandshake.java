@@ -44,7 +44,9 @@ public final class ServerHandshake {
         }
         // RFC 6455 §4.2.1: "an HTTP/1.1 or higher GET request". RFC 9110 §7.8: Upgrade does not exist in HTTP/1.0.
         if (head.minorVersion() < 1) {
-            return bad("version: got HTTP/1.0, expected HTTP/1.1 or higher; a proxy in between may have to be told so", "§4.2.1");
+            return bad(
+                    "version: got HTTP/1.0, expected HTTP/1.1 or higher; a proxy in between may have to be told so",
+                    "§4.2.1");
         }
         if (!head.method().equals("GET")) {
             return new Refusal(
@@ -66,14 +68,18 @@ public final class ServerHandshake {
         Headers headers = head.headers();
         // RFC 6455 §11.3.5: it must not appear more than once in a request.
         if (headers.count("Sec-WebSocket-Version") > 1) {
-            return bad("Sec-WebSocket-Version: " + Quoted.got(headers, "Sec-WebSocket-Version") + ", expected it once", "§11.3.5");
+            return bad(
+                    "Sec-WebSocket-Version: " + Quoted.got(headers, "Sec-WebSocket-Version") + ", expected it once",
+                    "§11.3.5");
         }
-        // RFC 6455 §4.2.2, §4.4: a version that the server does not speak gets an error such as 426, with those it does.
+        // RFC 6455 §4.2.2, §4.4: a version that the server does not speak gets an error such as 426, with those it
+        // does.
         if (headers.first("Sec-WebSocket-Version").filter(VERSION::equals).isEmpty()) {
             return new Refusal(
                     426,
                     SPOKEN,
-                    "Sec-WebSocket-Version: " + Quoted.got(headers, "Sec-WebSocket-Version") + ", expected 13 (RFC 6455 §4.2.2)");
+                    "Sec-WebSocket-Version: " + Quoted.got(headers, "Sec-WebSocket-Version")
+                            + ", expected 13 (RFC 6455 §4.2.2)");
         }
         // RFC 6455 §11.3.1: it must not appear more than once. §4.2.1: 16 bytes when decoded from base64.
         List<String> keys = headers.all("Sec-WebSocket-Key");

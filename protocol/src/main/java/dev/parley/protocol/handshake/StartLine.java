@@ -8,7 +8,8 @@ sealed interface StartLine<H extends Head> permits RequestLine, StatusLine {
     boolean toleratesEmptyLine();
 
     /** Reads the line, without its CR LF, and keeps what it says; gives what is wrong with it, if anything. */
-    @Nullable HeadProblem read(byte[] block, int from, int to);
+    @Nullable
+    HeadProblem read(byte[] block, int from, int to);
 
     /** What is wrong when the line, of which this is the beginning, is too long. */
     HeadProblem tooLong(byte[] block, int from, int to);
@@ -17,7 +18,8 @@ sealed interface StartLine<H extends Head> permits RequestLine, StatusLine {
     HeadProblem controlCharacter(byte[] block, int from);
 
     /** What is wrong with the header fields beside this line, if anything. */
-    @Nullable HeadProblem check(Headers headers);
+    @Nullable
+    HeadProblem check(Headers headers);
 
     /** The head, from the line that was read and checked. */
     H head(Headers headers);

@@ -32,7 +32,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
         }
         if (!resourceName.startsWith("/") || HttpGrammar.firstNot(HttpGrammar.TARGET, resourceName) >= 0) {
             throw new IllegalArgumentException("resource name: got " + Quoted.of(resourceName)
-                    + ", expected / and then printable ASCII without white space, \", <, > and # (percent-encode these)");
+                    + ", expected / and then printable ASCII without white space, \", <, > and #"
+                    + " (percent-encode these)");
         }
     }
 
@@ -64,7 +65,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
         }
         // RFC 6455 §3: "Fragment identifiers are meaningless in the context of WebSocket URIs and MUST NOT be used".
         if (uri.getRawFragment() != null) {
-            throw new IllegalArgumentException(got + ", expected no fragment: a # must be written as %23 (RFC 6455 §3)");
+            throw new IllegalArgumentException(
+                    got + ", expected no fragment: a # must be written as %23 (RFC 6455 §3)");
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(

@@ -92,11 +92,7 @@ class TutorialHandshakeTest {
     /** With a zero for the letter O, with a capital K, and with both. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "rLHCkw/SKs09GAH/ZSFhBATDKrU=",
-                "rLHCKw/SKsO9GAH/ZSFhBATDKrU=",
-                "rLHCKw/SKs09GAH/ZSFhBATDKrU="
-            })
+            strings = {"rLHCkw/SKs09GAH/ZSFhBATDKrU=", "rLHCKw/SKsO9GAH/ZSFhBATDKrU=", "rLHCKw/SKs09GAH/ZSFhBATDKrU="})
     void theClientRefusesTheMisprintedAccept(String misprinted) {
         assertThat(answer(misprinted))
                 .isEqualTo(new ClientOutcome.Failed(

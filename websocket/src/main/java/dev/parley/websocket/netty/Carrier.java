@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What Netty has for each transport. Nothing native is loaded before a carrier is asked whether it works. */
+@SuppressWarnings("ImmutableEnumChecker") // The factories are constructor references.
 enum Carrier {
     // Without a ring of provided buffers: Netty then polls first and reads second, so that an idle connection holds no
     // read buffer.
@@ -156,7 +157,8 @@ enum Carrier {
             innermost = innermost.getCause();
         }
         String message = innermost.getMessage();
-        String text = message == null || message.isBlank() ? innermost.getClass().getSimpleName() : message.strip();
+        String text =
+                message == null || message.isBlank() ? innermost.getClass().getSimpleName() : message.strip();
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end).strip();
     }

@@ -118,16 +118,18 @@ class NettyTransportTest {
             Echo echo = new Echo();
             ServerBootstrap server = new ServerBootstrap().group(group).childHandler(echo);
             transport.prepare(server, address);
-            Channel listening =
-                    server.bind(transport.toNetty(address)).syncUninterruptibly().channel();
+            Channel listening = server.bind(transport.toNetty(address))
+                    .syncUninterruptibly()
+                    .channel();
             SocketAddress bound = NettyTransport.toJdk(listening.localAddress());
             assertThat(bound).isInstanceOf(address.getClass());
 
             Collector collector = new Collector();
             Bootstrap client = new Bootstrap().group(group).handler(collector);
             transport.prepare(client, bound);
-            Channel connected =
-                    client.connect(transport.toNetty(bound)).syncUninterruptibly().channel();
+            Channel connected = client.connect(transport.toNetty(bound))
+                    .syncUninterruptibly()
+                    .channel();
             connected.writeAndFlush(Unpooled.copiedBuffer("parley", StandardCharsets.US_ASCII));
 
             assertThat(collector.received.poll(10, TimeUnit.SECONDS)).isEqualTo("parley");
@@ -146,7 +148,9 @@ class NettyTransportTest {
     private static void assertTuned(Channel channel, SocketAddress address) {
         ChannelConfig config = channel.config();
         assertThat(config.getAllocator()).isSameAs(PooledByteBufAllocator.DEFAULT);
-        assertThat(config.<FixedRecvByteBufAllocator>getRecvByteBufAllocator().newHandle().guess())
+        assertThat(config.<FixedRecvByteBufAllocator>getRecvByteBufAllocator()
+                        .newHandle()
+                        .guess())
                 .isEqualTo(NettyTransport.READ_BUFFER_BYTES);
         assertThat(config.getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         assertThat(config.getWriteBufferLowWaterMark()).isEqualTo(32 * 1024);

@@ -480,6 +480,11 @@ public final class Engine {
         return transportUnwanted;
     }
 
+    /** {@return which side this is} */
+    public Role role() {
+        return role;
+    }
+
     /** {@return whether messages may be sent: no Close frame has been sent, and the connection has not ended} */
     public boolean isOpen() {
         return sent == null && !ended;

@@ -1,0 +1,155 @@
+package dev.parley.websocket.netty;
+
+import dev.parley.protocol.MaskingKeys;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one event loop share: their deadlines, their masking keys, and the turn in which those that
+ * have something to send are served.
+ *
+ * <p>All of it belongs to the event loop, except {@link #wake}, which any thread may call.
+ */
+final class LoopContext {
+
+    /** How late a deadline may be noticed. */
+    private static final long TICK_MILLIS = 100;
+
+    private static final FastThreadLocal<LoopContext> CONTEXTS = new FastThreadLocal<>();
+
+    private final EventLoop loop;
+    private final MaskingKeys maskingKeys = new MaskingKeys();
+
+    /** The connections, and at the same index when each is to be looked at again. */
+    private final ArrayList<NettyWebSocket> connections = new ArrayList<>();
+
+    private long[] dueAt = new long[16];
+    private @Nullable ScheduledFuture<?> ticking;
+
+    /** Connections for which other threads have left something to do. */
+    private final Queue<NettyWebSocket> woken = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean wakeScheduled = new AtomicBoolean();
+
+    /** Connections to which something was written outside of their own reading, to be flushed at the end of the turn. */
+    private ArrayList<NettyWebSocket> unflushed = new ArrayList<>();
+
+    private ArrayList<NettyWebSocket> flushing = new ArrayList<>();
+
+    private LoopContext(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Returns the context of the event loop that is running. */
+    static LoopContext of(EventLoop loop) {
+        LoopContext context = CONTEXTS.get();
+        if (context == null || !context.loop.equals(loop)) {
+            context = new LoopContext(loop);
+            CONTEXTS.set(context);
+        }
+        return context;
+    }
+
+    MaskingKeys maskingKeys() {
+        return maskingKeys;
+    }
+
+    // ---- deadlines
+
+    void add(NettyWebSocket connection) {
+        int index = connections.size();
+        connections.add(connection);
+        if (index == dueAt.length) {
+            dueAt = Arrays.copyOf(dueAt, 2 * index);
+        }
+        connection.loopIndex = index;
+        dueAt[index] = System.nanoTime();
+        if (ticking == null) {
+            ticking = loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void remove(NettyWebSocket connection) {
+        int index = connection.loopIndex;
+        if (index < 0) {
+            return;
+        }
+        int lastIndex = connections.size() - 1;
+        NettyWebSocket last = connections.removeLast();
+        if (last != connection) {
+            connections.set(index, last);
+            dueAt[index] = dueAt[lastIndex];
+            last.loopIndex = index;
+        }
+        connection.loopIndex = -1;
+        if (connections.isEmpty() && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+
+    /** Looks at a connection's deadline again at the next tick, since it may have come nearer. */
+    void reconsider(NettyWebSocket connection) {
+        if (connection.loopIndex >= 0) {
+            dueAt[connection.loopIndex] = System.nanoTime();
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        // From the end, since a connection that ends takes the last one's place away.
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            if (i < connections.size() && dueAt[i] - now <= 0) {
+                NettyWebSocket connection = connections.get(i);
+                long remaining = connection.onDeadline(now);
+                if (connection.loopIndex >= 0) {
+                    dueAt[connection.loopIndex] = now + Math.min(remaining, Long.MAX_VALUE / 2);
+                }
+            }
+        }
+    }
+
+    // ---- sending
+
+    /** Has the event loop look at what another thread has left for the connection. */
+    void wake(NettyWebSocket connection) {
+        woken.add(connection);
+        if (wakeScheduled.compareAndSet(false, true)) {
+            loop.execute(this::serveWoken);
+        }
+    }
+
+    private void serveWoken() {
+        wakeScheduled.set(false);
+        NettyWebSocket connection;
+        while ((connection = woken.poll()) != null) {
+            connection.serve();
+        }
+    }
+
+    /** Has the connection flushed at the end of this turn of the event loop. */
+    void flushLater(NettyWebSocket connection) {
+        if (unflushed.isEmpty()) {
+            loop.execute(this::flushAll);
+        }
+        unflushed.add(connection);
+    }
+
+    private void flushAll() {
+        ArrayList<NettyWebSocket> now = unflushed;
+        unflushed = flushing;
+        flushing = now;
+        for (NettyWebSocket connection : now) {
+            connection.flush();
+        }
+        now.clear();
+    }
+}

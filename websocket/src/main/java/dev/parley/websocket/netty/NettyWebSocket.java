@@ -1,0 +1,548 @@
+package dev.parley.websocket.netty;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.CloseStatus;
+import dev.parley.protocol.Engine;
+import dev.parley.protocol.Extension;
+import dev.parley.protocol.Opcode;
+import dev.parley.protocol.Role;
+import dev.parley.websocket.Handshake;
+import dev.parley.websocket.Message;
+import dev.parley.websocket.MessageStream;
+import dev.parley.websocket.QueueFullException;
+import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.WebSocketClosedException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket over a Netty channel, for both sides: the channel's one handler after the opening handshake. It brings bytes
+ * to the {@link Engine} and back, tells the engine the time, stops reading while the program is behind, and closes the
+ * transport when the engine wants it closed.
+ *
+ * <p>Threads: the engine, {@link Outbound} and every field here that is neither final nor volatile belong to the event
+ * loop. Other threads reach it through {@link Sender} and {@link Inbox}.
+ */
+public final class NettyWebSocket extends ChannelInboundHandlerAdapter implements WebSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyWebSocket.class);
+
+    private record PendingPing(long number, CompletableFuture<Duration> roundTrip) {}
+
+    private final Channel channel;
+    private final Handshake handshake;
+    private final ConnectionSettings settings;
+    private final Engine engine;
+    private final Outbound outbound;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final LoopContext context;
+    private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+
+    /** The place in the {@link LoopContext}'s list; -1 when it is not there. */
+    int loopIndex = -1;
+
+    /** Whether the channel is in the middle of a read pass, at whose end everything is flushed. */
+    private boolean readPass;
+
+    private boolean flushScheduled;
+    private boolean pausedByProgram;
+
+    /** Whether reading has stopped because the inbox is full. Set by the event loop, looked at by receiving threads. */
+    private volatile boolean pausedByInbox;
+
+    /** Whether the transport is being closed: nothing is sent any more, and what arrives is discarded. */
+    private boolean transportClosing;
+
+    /** When the transport is dropped, whatever the peer does; valid while {@link #lingering}. */
+    private long lingerUntil;
+
+    private boolean lingering;
+    private Optional<Throwable> transportError = Optional.empty();
+    private @Nullable ArrayDeque<PendingPing> pings;
+    private volatile long roundTripNanos;
+
+    private NettyWebSocket(
+            Channel channel,
+            Role role,
+            Handshake handshake,
+            ConnectionSettings settings,
+            List<Extension> extensions,
+            Endpoint endpoint) {
+        this.channel = channel;
+        this.handshake = handshake;
+        this.settings = settings;
+        this.context = LoopContext.of(channel.eventLoop());
+        this.outbound = new Outbound(channel);
+        this.receiver = switch (endpoint) {
+            case Endpoint.Listening listening -> new Receiver.Listening(this, listening.listener());
+            case Endpoint.Blocking _, Endpoint.Receiving _ ->
+                new Receiver.Collecting(this, settings.receiveWindowBytes());
+        };
+        this.engine = new Engine(
+                role, settings.engine(), extensions, receiver, outbound, context.maskingKeys(), System.nanoTime());
+        this.sender = new Sender(this, channel.eventLoop(), engine, outbound, settings.maximumQueuedBytes());
+    }
+
+    /**
+     * Takes a channel over after the opening handshake: becomes its handler, tells the program, and handles the bytes that
+     * have come already. To be called on the channel's event loop when the handlers of the opening handshake have left the
+     * pipeline and, on a server, its answer has been written.
+     *
+     * @param channel the channel
+     * @param role which side this is
+     * @param handshake what the opening handshake said
+     * @param settings the connection's settings
+     * @param extensions the negotiated extensions
+     * @param endpoint the program
+     * @param leftover bytes that followed the head of the opening handshake; released by this method
+     * @return the WebSocket
+     */
+    public static NettyWebSocket start(
+            Channel channel,
+            Role role,
+            Handshake handshake,
+            ConnectionSettings settings,
+            List<Extension> extensions,
+            Endpoint endpoint,
+            ByteBuf leftover) {
+        NettyWebSocket webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint);
+        channel.pipeline().addLast(webSocket);
+        webSocket.context.add(webSocket);
+        webSocket.receiver.onOpen();
+        if (endpoint instanceof Endpoint.Blocking blocking) {
+            HandlerThread.start(webSocket, blocking.handler());
+        }
+        try {
+            webSocket.receive(leftover);
+        } finally {
+            leftover.release();
+        }
+        webSocket.channelReadComplete();
+        if (!channel.isActive()) {
+            webSocket.channelInactive();
+        }
+        return webSocket;
+    }
+
+    // ---- the channel's events
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            receive(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void receive(ByteBuf bytes) {
+        if (transportClosing || !bytes.isReadable()) {
+            return;
+        }
+        readPass = true;
+        long now = System.nanoTime();
+        if (bytes.nioBufferCount() == 1) {
+            engine.receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()), now);
+        } else {
+            for (ByteBuffer buffer : bytes.nioBuffers()) {
+                engine.receive(buffer, now);
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        channelReadComplete();
+    }
+
+    private void channelReadComplete() {
+        readPass = false;
+        flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            flush();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        channelInactive();
+    }
+
+    private void channelInactive() {
+        context.remove(this);
+        transportClosing = true;
+        engine.transportClosed(transportError);
+        outbound.release(closedException());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.debug("The connection is dropped after an error", cause);
+        }
+        transportError = Optional.of(cause);
+        drop();
+    }
+
+    /** Does what is due; returns how long it is until there may be something due again, in nanoseconds. */
+    long onDeadline(long now) {
+        if (lingering) {
+            if (now - lingerUntil >= 0) {
+                drop();
+            }
+            return lingerUntil - now;
+        }
+        if (engine.nanosToDeadline(now) <= 0) {
+            engine.tick(now);
+            outbound.write();
+            if (engine.wantsTransportClosed()) {
+                drop(); // The peer is dead or does not answer: there is nobody to wait for.
+            }
+        }
+        return engine.nanosToDeadline(now);
+    }
+
+    // ---- sending, on the event loop
+
+    void wake() {
+        context.wake(this);
+    }
+
+    /** Frames and flushes what other threads have handed over. */
+    void serve() {
+        if (transportClosing) {
+            sender.release(this::closedException);
+        } else {
+            sender.serve();
+            flush();
+        }
+    }
+
+    /** Has what was framed flushed at the end of the read pass, or of the event loop's turn. */
+    void flushNeeded() {
+        if (!readPass && !flushScheduled) {
+            flushScheduled = true;
+            context.flushLater(this);
+        }
+    }
+
+    void flush() {
+        flushScheduled = false;
+        if (transportClosing) {
+            return;
+        }
+        outbound.write();
+        if (outbound.isEmpty()) {
+            engine.outputDrained();
+            outbound.write();
+        }
+        if (sender.announceRoom()) {
+            receiver.onWritable();
+        }
+        if (engine.wantsTransportClosed()) {
+            closeTransport();
+        }
+    }
+
+    // ---- closing the transport
+
+    /** Writes what is queued, ends our side, and waits for the peer to end its own. */
+    private void closeTransport() {
+        if (!lingering) {
+            lingering = true;
+            lingerUntil = System.nanoTime() + settings.engine().closeTimeout().toNanos();
+            context.reconsider(this);
+            updateReading();
+        }
+        if (!outbound.isEmpty()) {
+            return; // The peer is slow; it has until lingerUntil.
+        }
+        transportClosing = true;
+        // RFC 6455 §7.1.1: end the sending side and read on until the peer has ended too, or the reset that follows
+        // unread bytes might take our Close frame away.
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+                if (channel instanceof DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                } else {
+                    channel.close();
+                }
+            });
+        }
+        engine.transportClosed(transportError);
+    }
+
+    private void drop() {
+        transportClosing = true;
+        engine.transportClosed(transportError);
+        channel.close();
+    }
+
+    // ---- from the receiver
+
+    /** The connection has begun to close. */
+    void closing() {
+        sender.close();
+        context.reconsider(this);
+        updateReading();
+    }
+
+    /** The connection has ended. */
+    void ended(CloseStatus status) {
+        closed.complete(status);
+        sender.release(this::closedException);
+        if (pings != null) {
+            pings.forEach(ping -> ping.roundTrip.completeExceptionally(closedException()));
+            pings = null;
+        }
+    }
+
+    void roundTripMeasured(long number, long nanos) {
+        roundTripNanos = nanos;
+        while (pings != null && !pings.isEmpty() && pings.getFirst().number <= number) {
+            pings.removeFirst().roundTrip.complete(Duration.ofNanos(nanos));
+        }
+    }
+
+    // ---- reading, as far as the program keeps up
+
+    void inboxIsFull() {
+        pausedByInbox = true;
+        updateReading();
+        inboxHasRoom(); // The program may have taken everything before it could see the pause.
+    }
+
+    /** Called by receiving threads. */
+    void inboxHasRoom() {
+        if (pausedByInbox) {
+            channel.eventLoop().execute(() -> {
+                if (!receiver.inbox().isFull()) {
+                    pausedByInbox = false;
+                    updateReading();
+                }
+            });
+        }
+    }
+
+    private void updateReading() {
+        boolean reading = !engine.isOpen() || lingering || !(pausedByProgram || pausedByInbox);
+        if (channel.config().isAutoRead() != reading) {
+            channel.config().setAutoRead(reading);
+        }
+    }
+
+    @Override
+    public void pauseReceiving() {
+        sender.execute(() -> {
+            pausedByProgram = true;
+            updateReading();
+        });
+    }
+
+    @Override
+    public void resumeReceiving() {
+        sender.execute(() -> {
+            pausedByProgram = false;
+            updateReading();
+        });
+    }
+
+    // ---- the program's methods
+
+    @Override
+    public void send(Message message) {
+        sender.put(message);
+    }
+
+    @Override
+    public boolean trySend(Message message) {
+        return sender.offer(message, Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Void> sendAsync(Message message) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        if (!sender.offer(message, Optional.of(written))) {
+            written.completeExceptionally(
+                    sender.isOpen()
+                            ? new QueueFullException("the outbound queue holds " + queuedBytes()
+                                    + " bytes and has no room for " + message.size() + " more; its limit is "
+                                    + settings.maximumQueuedBytes())
+                            : closedException());
+        }
+        return written.minimalCompletionStage();
+    }
+
+    @Override
+    public OutputStream sendBinaryStream() {
+        return MessageStreams.binary(sender);
+    }
+
+    @Override
+    public Writer sendTextStream() {
+        return MessageStreams.text(sender);
+    }
+
+    @Override
+    public Message receive() {
+        return MessageStreams.receive(this, receiver.inbox(), Optional.empty());
+    }
+
+    @Override
+    public Message receive(Duration timeout) {
+        return MessageStreams.receive(this, receiver.inbox(), Optional.of(timeout));
+    }
+
+    @Override
+    public MessageStream receiveStream() {
+        return MessageStreams.receiveStream(this, receiver.inbox());
+    }
+
+    @Override
+    public Iterator<Message> iterator() {
+        return new MessageIterator(this);
+    }
+
+    @Override
+    public CompletionStage<Duration> ping() {
+        CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
+        if (!sender.isOpen()) {
+            roundTrip.completeExceptionally(closedException());
+            return roundTrip.minimalCompletionStage();
+        }
+        sender.execute(() -> sendPing(roundTrip));
+        return roundTrip.minimalCompletionStage();
+    }
+
+    private void sendPing(CompletableFuture<Duration> roundTrip) {
+        if (!engine.isOpen()) {
+            roundTrip.completeExceptionally(closedException());
+            return;
+        }
+        long number = engine.sendPing(System.nanoTime());
+        if (number < 0) {
+            roundTrip.completeExceptionally(
+                    new QueueFullException("too many Pings are unanswered; wait for one before sending another"));
+            return;
+        }
+        if (pings == null) {
+            pings = new ArrayDeque<>(2);
+        }
+        pings.add(new PendingPing(number, roundTrip));
+        flushNeeded();
+    }
+
+    @Override
+    public Duration roundTripTime() {
+        return Duration.ofNanos(roundTripNanos);
+    }
+
+    @Override
+    public void close() {
+        close(CloseCode.NORMAL_CLOSURE, "");
+        if (channel.eventLoop().inEventLoop()) {
+            return;
+        }
+        try {
+            // The engine gives up after the close timeout, lingering takes as long again.
+            closed.get(2 * settings.engine().closeTimeout().toMillis() + 1000, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            abort();
+        } catch (TimeoutException _) {
+            abort();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Override
+    public CompletionStage<CloseStatus> close(int code, String reason) {
+        Engine.checkClose(role(), code, reason);
+        sender.execute(() -> {
+            engine.sendClose(code, reason, System.nanoTime());
+            flushNeeded();
+        });
+        return closed();
+    }
+
+    @Override
+    public void abort() {
+        sender.execute(() -> {
+            engine.abort();
+            drop();
+        });
+    }
+
+    @Override
+    public CompletionStage<CloseStatus> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return sender.isOpen();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return sender.queuedBytes();
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public String toString() {
+        return "WebSocket " + handshake.request().path() + " " + handshake.remoteAddress();
+    }
+
+    Role role() {
+        return engine.role();
+    }
+
+    int maximumMessage() {
+        return (int) settings.engine().maximumMessage();
+    }
+
+    /** {@return what is thrown to those who want to send or receive when it is too late} */
+    WebSocketClosedException closedException() {
+        CloseStatus status = closed.getNow(null);
+        return status == null
+                ? new WebSocketClosedException("the connection is closing: a Close frame has been sent or received")
+                : new WebSocketClosedException(status);
+    }
+}

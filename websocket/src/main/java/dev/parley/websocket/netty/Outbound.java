@@ -1,0 +1,260 @@
+package dev.parley.websocket.netty;
+
+import dev.parley.protocol.Output;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one connection on their way to the channel. Frames are appended to one buffer until it is flushed; Netty
+ * is given no more than its write-buffer watermark, so that Pings and Pongs can pass the rest at the next frame boundary.
+ *
+ * <p>Belongs to the event loop, but for {@link #bytes}.
+ */
+final class Outbound implements Output {
+
+    private static final int SMALLEST_BUFFER = 512;
+    private static final int LARGEST_BUFFER = 1 << 16;
+
+    /** From this size on a shared frame is written as it is; below, copying is cheaper. */
+    private static final int SHARE_FROM = 1 << 12;
+
+    /** Frames in one buffer. */
+    private static final class Batch {
+        final ByteBuf frames;
+
+        /** Whether the buffer begins with a frame, not with the rest of one. */
+        final boolean beginsWithFrame;
+
+        @Nullable List<CompletableFuture<Void>> completions;
+
+        Batch(ByteBuf frames, boolean beginsWithFrame) {
+            this.frames = frames;
+            this.beginsWithFrame = beginsWithFrame;
+        }
+    }
+
+    private final Channel channel;
+
+    /** The buffer that is being filled; null when everything has been handed to the channel. */
+    private @Nullable Batch filling;
+
+    /** Full buffers in front of {@link #filling}; null until the channel is slower than the program. */
+    private @Nullable ArrayDeque<Batch> waiting;
+
+    /** Pings and Pongs that pass the waiting buffers at the next frame boundary. */
+    private @Nullable Queue<ByteBuffer> controls;
+
+    /** What the next buffer holds: grows while buffers fill up before they are written, shrinks when they do not. */
+    private int capacity = SMALLEST_BUFFER;
+
+    private boolean writing;
+
+    /** How many bytes of frames wait here. Written by the event loop only. */
+    private volatile long bytes;
+
+    Outbound(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Returns how many bytes of frames wait to be handed to the channel. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    // ---- from the engine
+
+    @Override
+    public ByteBuffer beginFrame(int length) {
+        return room(MINIMUM_ROOM, length, true);
+    }
+
+    @Override
+    public ByteBuffer continueFrame(int length) {
+        return room(1, length, false);
+    }
+
+    private ByteBuffer room(int atLeast, int wanted, boolean beginsFrame) {
+        Batch batch = filling;
+        if (batch != null && batch.frames.writableBytes() < atLeast) {
+            seal();
+            batch = null;
+            capacity = Math.min(4 * capacity, LARGEST_BUFFER);
+        }
+        if (batch == null) {
+            int needed = (int) Math.min(Integer.highestOneBit(wanted) * 2L, LARGEST_BUFFER);
+            batch = new Batch(channel.alloc().directBuffer(Math.max(needed, capacity)), beginsFrame);
+            filling = batch;
+        }
+        ByteBuf frames = batch.frames;
+        return frames.internalNioBuffer(frames.writerIndex(), frames.writableBytes());
+    }
+
+    @Override
+    public void advance(int length) {
+        Batch batch = filling;
+        if (batch == null) {
+            throw new IllegalStateException("advance without a frame begun");
+        }
+        batch.frames.writerIndex(batch.frames.writerIndex() + length);
+        add(length);
+    }
+
+    @Override
+    public void share(ByteBuffer frame) {
+        if (frame.remaining() < SHARE_FROM) {
+            Output.super.share(frame);
+        } else {
+            seal();
+            add(frame.remaining());
+            waiting().add(new Batch(Unpooled.wrappedBuffer(frame.duplicate()), true));
+        }
+    }
+
+    @Override
+    public void control(ByteBuffer frame) {
+        add(frame.remaining());
+        if (waiting == null || waiting.isEmpty()) {
+            // Nothing to pass: the end of the buffer is the next frame boundary.
+            int length = frame.remaining();
+            Batch batch = filling;
+            if (batch == null || batch.frames.writableBytes() < length) {
+                seal();
+                batch = new Batch(channel.alloc().directBuffer(SMALLEST_BUFFER), true);
+                filling = batch;
+            }
+            batch.frames.writeBytes(frame);
+        } else {
+            if (controls == null) {
+                controls = new ArrayDeque<>();
+            }
+            controls.add(frame);
+        }
+    }
+
+    /** Has the future completed when everything that has been appended so far has been written. */
+    void whenWritten(CompletableFuture<Void> completion) {
+        Batch batch = filling != null ? filling : waiting == null ? null : waiting.peekLast();
+        if (batch == null) {
+            completion.complete(null);
+            return;
+        }
+        if (batch.completions == null) {
+            batch.completions = new ArrayList<>();
+        }
+        batch.completions.add(completion);
+    }
+
+    // ---- to the channel
+
+    /** Hands the channel as much as it takes now. */
+    void write() {
+        if (writing) {
+            return; // The channel has become writable while it was being written to: the loop below sees it.
+        }
+        writing = true;
+        try {
+            boolean more = true;
+            while (more && channel.isWritable()) {
+                boolean wrote = false;
+                while (channel.isWritable() && writeNext()) {
+                    wrote = true;
+                }
+                if (wrote) {
+                    channel.flush();
+                }
+                more = wrote && bytes > 0;
+            }
+        } finally {
+            writing = false;
+        }
+    }
+
+    private boolean writeNext() {
+        Batch next = waiting == null ? null : waiting.peekFirst();
+        boolean boundary = next == null || next.beginsWithFrame;
+        if (boundary && controls != null && !controls.isEmpty()) {
+            ByteBuffer control = controls.remove();
+            add(-control.remaining());
+            channel.write(Unpooled.wrappedBuffer(control), channel.voidPromise());
+            return true;
+        }
+        if (next != null) {
+            waiting().removeFirst();
+        } else if (filling != null) {
+            next = filling;
+            filling = null;
+            if (next.frames.readableBytes() < capacity / 4) {
+                capacity = Math.max(capacity / 2, SMALLEST_BUFFER);
+            }
+        } else {
+            return false;
+        }
+        add(-next.frames.readableBytes());
+        channel.write(next.frames, promise(next.completions));
+        return true;
+    }
+
+    private ChannelPromise promise(@Nullable List<CompletableFuture<Void>> completions) {
+        if (completions == null) {
+            return channel.voidPromise();
+        }
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(written -> {
+            // A failed write ends the connection, and with it these futures: see release.
+            if (written.isSuccess()) {
+                completions.forEach(completion -> completion.complete(null));
+            } else {
+                completions.forEach(completion -> completion.completeExceptionally(written.cause()));
+            }
+        });
+        return promise;
+    }
+
+    /** Frees what has not been handed to the channel, and fails the futures that wait for it. */
+    void release(Throwable cause) {
+        seal();
+        if (waiting != null) {
+            for (Batch batch : waiting) {
+                batch.frames.release();
+                if (batch.completions != null) {
+                    batch.completions.forEach(completion -> completion.completeExceptionally(cause));
+                }
+            }
+            waiting = null;
+        }
+        controls = null;
+        bytes = 0;
+    }
+
+    private void seal() {
+        if (filling != null) {
+            waiting().add(filling);
+            filling = null;
+        }
+    }
+
+    private ArrayDeque<Batch> waiting() {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
+        }
+        return waiting;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The event loop is the only writer.
+    private void add(long more) {
+        bytes += more;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,8 @@ final class FrameReader {
         }
         head = first;
         remaining = length;
-        key = in.getInt(at + 2);
+        int octets = in.getInt(at + 2);
+        key = in.order() == ByteOrder.BIG_ENDIAN ? octets : Integer.reverseBytes(octets);
         in.position(at + 6);
         return true;
     }

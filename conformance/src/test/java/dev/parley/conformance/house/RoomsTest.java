@@ -115,10 +115,9 @@ class RoomsTest {
 
     private static boolean isClock(JavaAccess<?> access) {
         var owner = access.getTargetOwner();
-        var name = access.getName();
         return owner.isEquivalentTo(System.class)
-                        && Set.of("nanoTime", "currentTimeMillis").contains(name)
-                || (owner.getPackageName().equals("java.time") && name.equals("now"));
+                ? Set.of("nanoTime", "currentTimeMillis").contains(access.getName())
+                : owner.getPackageName().equals("java.time") && access.getName().equals("now");
     }
 
     @Test

@@ -39,7 +39,9 @@ class ClientRequestTest {
                 .origin("http://example.com")
                 .subprotocols("chat", "superchat")
                 .extension(new FakeExtension(
-                        "a", Extension.RSV1, new ExtensionOffer("a", List.of(new ExtensionOffer.Parameter("p", "1"))),
+                        "a",
+                        Extension.RSV1,
+                        new ExtensionOffer("a", List.of(new ExtensionOffer.Parameter("p", "1"))),
                         new ExtensionOffer("a")))
                 .extension(new FakeExtension("b", Extension.RSV2, new ExtensionOffer("b")))
                 .header("Cookie", "a=b")
@@ -74,7 +76,12 @@ class ClientRequestTest {
     void hasANewKeyOf16BytesEachTime() {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            String key = to("ws://h").build().request().headers().first("Sec-WebSocket-Key").orElseThrow();
+            String key = to("ws://h")
+                    .build()
+                    .request()
+                    .headers()
+                    .first("Sec-WebSocket-Key")
+                    .orElseThrow();
             assertThat(SecWebSocketKey.isWellFormed(key)).isTrue();
             keys.add(key);
         }
@@ -105,7 +112,8 @@ class ClientRequestTest {
 
     @Test
     void refusesFieldsThatWouldBecomeMoreThanOne() {
-        assertThatThrownBy(() -> to("ws://h").header("A", "b\r\nUpgrade: x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> to("ws://h").header("A", "b\r\nUpgrade: x"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> to("ws://h").origin("http://a\r\nB: c"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("value of header Origin: got CR at index 8");
@@ -125,9 +133,8 @@ class ClientRequestTest {
         assertThatThrownBy(() -> to("ws://h").subprotocols("a", "b").subprotocols("a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("subprotocol: got \"a\" twice, expected each once (RFC 6455 §4.1)");
-        assertThatThrownBy(() -> to("ws://h")
-                        .extension(new FakeExtension("a", 0))
-                        .extension(new FakeExtension("a", 0)))
+        assertThatThrownBy(
+                        () -> to("ws://h").extension(new FakeExtension("a", 0)).extension(new FakeExtension("a", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("extension a: got it twice, expected each once");
         assertThatThrownBy(() -> to("ws://h").extension(new FakeExtension("a", 0, new ExtensionOffer("b"))))
@@ -181,7 +188,8 @@ class ClientRequestTest {
         assertThatThrownBy(() -> new WebSocketUri(false, "h:1", 80, "/")).hasMessageStartingWith("host: got \"h:1\"");
         assertThatThrownBy(() -> new WebSocketUri(false, "", 80, "/")).hasMessageStartingWith("host: got \"\"");
         assertThatThrownBy(() -> new WebSocketUri(false, "h\r\nA: b", 80, "/")).hasMessageStartingWith("host: got");
-        assertThatThrownBy(() -> new WebSocketUri(false, "h", 80, "a")).hasMessageStartingWith("resource name: got \"a\"");
+        assertThatThrownBy(() -> new WebSocketUri(false, "h", 80, "a"))
+                .hasMessageStartingWith("resource name: got \"a\"");
         assertThatThrownBy(() -> new WebSocketUri(false, "h", 80, "/ b")).hasMessageStartingWith("resource name: got");
     }
 }

@@ -20,8 +20,7 @@ class ClientResponseTest {
             "Connection: Upgrade",
             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 
-    private final FakeExtension first =
-            new FakeExtension("first", Extension.RSV1, new ExtensionOffer("first"));
+    private final FakeExtension first = new FakeExtension("first", Extension.RSV1, new ExtensionOffer("first"));
     private final FakeExtension second = new FakeExtension("second", Extension.RSV2, new ExtensionOffer("second"));
     private final FakeExtension rival = new FakeExtension("rival", Extension.RSV1, new ExtensionOffer("rival"));
 
@@ -53,7 +52,8 @@ class ClientResponseTest {
     }
 
     private ClientOutcome receiveWithout(String name) {
-        return receive(ANSWER.stream().filter(line -> !line.startsWith(name + ":")).toList());
+        return receive(
+                ANSWER.stream().filter(line -> !line.startsWith(name + ":")).toList());
     }
 
     private static Agreement opened(ClientOutcome outcome) {
@@ -91,7 +91,10 @@ class ClientResponseTest {
     @Test
     void leavesTheFirstFramesInTheBuffer() {
         byte[] head = Wire.head(ANSWER.toArray(String[]::new));
-        ByteBuffer bytes = ByteBuffer.allocate(head.length + 3).put(head).put(new byte[] {(byte) 0x81, 1, 'a'}).flip();
+        ByteBuffer bytes = ByteBuffer.allocate(head.length + 3)
+                .put(head)
+                .put(new byte[] {(byte) 0x81, 1, 'a'})
+                .flip();
 
         opened(handshake().receive(bytes));
 
@@ -197,9 +200,11 @@ class ClientResponseTest {
         String expected = ", expected \"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\" for the key \"dGhlIHNhbXBsZSBub25jZQ==\"";
         String accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-        assertThat(receiveWithout("Sec-WebSocket-Accept")).isEqualTo(failed("Sec-WebSocket-Accept: got none" + expected));
+        assertThat(receiveWithout("Sec-WebSocket-Accept"))
+                .isEqualTo(failed("Sec-WebSocket-Accept: got none" + expected));
         assertThat(receive("Sec-WebSocket-Accept: " + accept + "↵Sec-WebSocket-Accept: " + accept))
-                .isEqualTo(failed("Sec-WebSocket-Accept: got \"" + accept + ", " + accept + "\" in 2 fields" + expected));
+                .isEqualTo(
+                        failed("Sec-WebSocket-Accept: got \"" + accept + ", " + accept + "\" in 2 fields" + expected));
     }
 
     @ParameterizedTest
@@ -213,8 +218,9 @@ class ClientResponseTest {
     @Test
     void failsOnASecondSubprotocol() {
         assertThat(receive("Sec-WebSocket-Protocol: chat↵Sec-WebSocket-Protocol: chat"))
-                .isEqualTo(failed("Sec-WebSocket-Protocol: got \"chat, chat\" in 2 fields, expected at most one of those"
-                        + " requested: [chat, superchat]"));
+                .isEqualTo(
+                        failed("Sec-WebSocket-Protocol: got \"chat, chat\" in 2 fields, expected at most one of those"
+                                + " requested: [chat, superchat]"));
     }
 
     @Test
@@ -244,8 +250,8 @@ class ClientResponseTest {
         assertThat(receive("Sec-WebSocket-Extensions: second, first, rival"))
                 .isEqualTo(new ClientOutcome.Failed(
                         "RFC 6455 §5.2",
-                        "Sec-WebSocket-Extensions: got \"rival\", which claims a reserved bit that an extension before it"
-                                + " has"));
+                        "Sec-WebSocket-Extensions: got \"rival\", which claims a reserved bit that an extension before"
+                                + " it has"));
         assertThat(List.of(first.open(), second.open(), rival.open())).containsExactly(0, 0, 0);
     }
 

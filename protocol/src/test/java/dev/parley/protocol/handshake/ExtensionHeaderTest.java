@@ -37,7 +37,8 @@ class ExtensionHeaderTest {
 
     @Test
     void readsNamesAndParametersInOrder() {
-        assertThat(offers("permessage-deflate; client_max_window_bits; server_max_window_bits=10, permessage-deflate, x"))
+        assertThat(offers(
+                        "permessage-deflate; client_max_window_bits; server_max_window_bits=10, permessage-deflate, x"))
                 .containsExactly(
                         new ExtensionOffer(
                                 "permessage-deflate",
@@ -102,10 +103,12 @@ class ExtensionHeaderTest {
                 "'a;b=c\"d\"'   | expected ; or , or the end at index 5",
             })
     void saysWhatItExpectedAndWhere(String value, String text) {
-        assertThat(read("ok", value)).isInstanceOfSatisfying(ExtensionHeader.Malformed.class, malformed -> assertThat(
-                        malformed.text())
-                .startsWith("Sec-WebSocket-Extensions: " + text + ", got \"")
-                .matches("[ -~]*"));
+        assertThat(read("ok", value))
+                .isInstanceOfSatisfying(
+                        ExtensionHeader.Malformed.class,
+                        malformed -> assertThat(malformed.text())
+                                .startsWith("Sec-WebSocket-Extensions: " + text + ", got \"")
+                                .matches("[ -~]*"));
     }
 
     @ParameterizedTest

@@ -34,7 +34,9 @@ class HandshakeRoundTripTest {
     private static Headers headers(Random random) {
         Headers.Builder headers = Headers.builder().add("Host", text(random, "az09.-", 0, 20));
         for (int i = random.nextInt(20); i > 0; i--) {
-            headers.add("X-" + text(random, TOKEN, 0, 30), text(random, VALUE, 0, 80).strip());
+            headers.add(
+                    "X-" + text(random, TOKEN, 0, 30),
+                    text(random, VALUE, 0, 80).strip());
         }
         return headers.build();
     }
@@ -114,9 +116,9 @@ class HandshakeRoundTripTest {
                     .distinct()
                     .mapToObj(Integer::toString)
                     .toList();
-            ClientHandshake.Builder builder =
-                    ClientHandshake.to(new WebSocketUri(false, "h", 80, "/" + text(random, TARGET, 0, 20)))
-                            .subprotocols(subprotocols.toArray(String[]::new));
+            ClientHandshake.Builder builder = ClientHandshake.to(
+                            new WebSocketUri(false, "h", 80, "/" + text(random, TARGET, 0, 20)))
+                    .subprotocols(subprotocols.toArray(String[]::new));
             List<ServerExtension> known = new ArrayList<>();
             for (ExtensionOffer offer : offers(random, random.nextInt(5))) {
                 FakeExtension extension = new FakeExtension(offer.name(), bits[random.nextInt(bits.length)], offer);
@@ -127,13 +129,14 @@ class HandshakeRoundTripTest {
             }
             ClientHandshake client = builder.build();
 
-            RequestHead request =
-                    parse(HeadParser.forRequests(HeadLimits.DEFAULT), client.request().encode(), random);
+            RequestHead request = parse(
+                    HeadParser.forRequests(HeadLimits.DEFAULT), client.request().encode(), random);
             Opening opening = ServerHandshake.examine(request);
             assertThat(opening).as(as).isInstanceOf(OpeningRequest.class);
             Agreement server = new ServerHandshake(known)
                     .accept((OpeningRequest) opening, subprotocols.stream().findAny(), headers(random));
-            ClientOutcome outcome = client.receive(ByteBuffer.wrap(server.response().encode()));
+            ClientOutcome outcome =
+                    client.receive(ByteBuffer.wrap(server.response().encode()));
 
             assertThat(outcome).as(as).isInstanceOf(ClientOutcome.Opened.class);
             Agreement agreement = ((ClientOutcome.Opened) outcome).agreement();

@@ -37,7 +37,8 @@ class HeadLimitsTest {
         byte[] head = Wire.head(LINE, "Host: h", "A: bcd");
 
         assertThat(status(request(new HeadLimits(head.length, 100, 100), head))).isZero();
-        assertThat(status(request(new HeadLimits(head.length - 1, 100, 100), head))).isEqualTo(431);
+        assertThat(status(request(new HeadLimits(head.length - 1, 100, 100), head)))
+                .isEqualTo(431);
     }
 
     @Test
@@ -45,7 +46,9 @@ class HeadLimitsTest {
         byte[] head = Wire.head(LINE, "Host: h");
         ByteBuffer bytes = ByteBuffer.allocate(head.length + 50).put(head).rewind();
 
-        assertThat(status(HeadParser.forRequests(new HeadLimits(head.length, 100, 100)).receive(bytes))).isZero();
+        assertThat(status(HeadParser.forRequests(new HeadLimits(head.length, 100, 100))
+                        .receive(bytes)))
+                .isZero();
         assertThat(bytes.remaining()).isEqualTo(50);
     }
 
@@ -64,36 +67,44 @@ class HeadLimitsTest {
         byte[] bare = Wire.head(LINE, "Host: h", "A: ");
         String filler = "b".repeat(16 * 1024 - bare.length);
 
-        assertThat(status(request(HeadLimits.DEFAULT, Wire.head(LINE, "Host: h", "A: " + filler)))).isZero();
-        assertThat(status(request(HeadLimits.DEFAULT, Wire.head(LINE, "Host: h", "A: b" + filler)))).isEqualTo(431);
+        assertThat(status(request(HeadLimits.DEFAULT, Wire.head(LINE, "Host: h", "A: " + filler))))
+                .isZero();
+        assertThat(status(request(HeadLimits.DEFAULT, Wire.head(LINE, "Host: h", "A: b" + filler))))
+                .isEqualTo(431);
     }
 
     @Test
     void aRequestLineOfExactlyTheLimitPassesAndOneByteMoreGets414() {
         byte[] head = Wire.head(LINE, "Host: h");
 
-        assertThat(status(request(new HeadLimits(1000, LINE.length(), 100), head))).isZero();
-        assertThat(status(request(new HeadLimits(1000, LINE.length() - 1, 100), head))).isEqualTo(414);
+        assertThat(status(request(new HeadLimits(1000, LINE.length(), 100), head)))
+                .isZero();
+        assertThat(status(request(new HeadLimits(1000, LINE.length() - 1, 100), head)))
+                .isEqualTo(414);
     }
 
     @Test
     void anEmptyLineBeforeTheRequestLineDoesNotCountForItsLimit() {
         byte[] head = Wire.head("", LINE, "Host: h");
 
-        assertThat(status(request(new HeadLimits(1000, LINE.length(), 100), head))).isZero();
-        assertThat(status(request(new HeadLimits(1000, LINE.length() - 1, 100), head))).isEqualTo(414);
+        assertThat(status(request(new HeadLimits(1000, LINE.length(), 100), head)))
+                .isZero();
+        assertThat(status(request(new HeadLimits(1000, LINE.length() - 1, 100), head)))
+                .isEqualTo(414);
     }
 
     @Test
     void aRequestLineThatFillsTheWholeHeadGets414Too() {
-        assertThat(status(request(new HeadLimits(10, 100, 100), Wire.head(LINE, "Host: h")))).isEqualTo(414);
+        assertThat(status(request(new HeadLimits(10, 100, 100), Wire.head(LINE, "Host: h"))))
+                .isEqualTo(414);
     }
 
     @Test
     void theDefaultRequestLineLimitIs8KiB() {
         String filler = "a".repeat(8 * 1024 - "GET / HTTP/1.1".length());
 
-        assertThat(status(request(HeadLimits.DEFAULT, Wire.head("GET /" + filler + " HTTP/1.1", "Host: h")))).isZero();
+        assertThat(status(request(HeadLimits.DEFAULT, Wire.head("GET /" + filler + " HTTP/1.1", "Host: h"))))
+                .isZero();
         assertThat(status(request(HeadLimits.DEFAULT, Wire.head("GET /a" + filler + " HTTP/1.1", "Host: h"))))
                 .isEqualTo(414);
     }
@@ -119,7 +130,8 @@ class HeadLimitsTest {
         String most = LINE + "↵Host: h↵" + "A: b↵".repeat(99);
 
         assertThat(status(request(HeadLimits.DEFAULT, Wire.bytes(most + "↵")))).isZero();
-        assertThat(status(request(HeadLimits.DEFAULT, Wire.bytes(most + "A: b↵↵")))).isEqualTo(431);
+        assertThat(status(request(HeadLimits.DEFAULT, Wire.bytes(most + "A: b↵↵"))))
+                .isEqualTo(431);
     }
 
     @Test
@@ -127,9 +139,12 @@ class HeadLimitsTest {
         String line = "HTTP/1.1 101 x";
         byte[] head = Wire.head(line, "A: b", "C: d");
 
-        assertThat(status(response(new HeadLimits(head.length, line.length(), 2), head))).isZero();
-        assertThat(status(response(new HeadLimits(head.length - 1, 100, 100), head))).isEqualTo(502);
-        assertThat(status(response(new HeadLimits(1000, line.length() - 1, 100), head))).isEqualTo(502);
+        assertThat(status(response(new HeadLimits(head.length, line.length(), 2), head)))
+                .isZero();
+        assertThat(status(response(new HeadLimits(head.length - 1, 100, 100), head)))
+                .isEqualTo(502);
+        assertThat(status(response(new HeadLimits(1000, line.length() - 1, 100), head)))
+                .isEqualTo(502);
         assertThat(status(response(new HeadLimits(1000, 100, 1), head))).isEqualTo(502);
     }
 
@@ -142,7 +157,8 @@ class HeadLimitsTest {
         HeadLimits none = new HeadLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
         String target = "/" + "a".repeat(100_000);
 
-        assertThat(status(request(none, ("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII))))
+        assertThat(status(request(
+                        none, ("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII))))
                 .isZero();
     }
 

@@ -44,12 +44,16 @@ class HeadTest {
     @Test
     void knowsWhetherABodyFollows() {
         assertThat(get("/").hasBody()).isFalse();
-        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "0")).hasBody()).isFalse();
-        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "1")).hasBody()).isTrue();
+        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "0")).hasBody())
+                .isFalse();
+        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "1")).hasBody())
+                .isTrue();
         assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "0", "Content-Length", "1")).hasBody())
                 .isTrue();
-        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "x")).hasBody()).isTrue();
-        assertThat(new RequestHead("GET", "/", Headers.of("Transfer-Encoding", "chunked")).hasBody()).isTrue();
+        assertThat(new RequestHead("GET", "/", Headers.of("Content-Length", "x")).hasBody())
+                .isTrue();
+        assertThat(new RequestHead("GET", "/", Headers.of("Transfer-Encoding", "chunked")).hasBody())
+                .isTrue();
     }
 
     @Test
@@ -82,7 +86,8 @@ class HeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/ HTTP/1.1\r\nA: b\r\n\r\n", "/a b", "/\n", "/\u0000", "/#a", "/\u00e9", "/\u0130", "/<"})
+    @ValueSource(
+            strings = {"", "/ HTTP/1.1\r\nA: b\r\n\r\n", "/a b", "/\n", "/\u0000", "/#a", "/\u00e9", "/\u0130", "/<"})
     void refusesATargetThatCouldNotStandInARequestLine(String target) {
         assertThatThrownBy(() -> new RequestHead("GET", target, Headers.empty()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Header fields: look-up, lists, and what no program may put into them. */
 class HeadersTest {
-    private static final Headers SOME =
-            Headers.of("Host", "h", "Accept", "a, b", "X-Empty", "", "accept", "c", "Connection", "keep-alive, Upgrade");
+    private static final Headers SOME = Headers.of(
+            "Host", "h", "Accept", "a, b", "X-Empty", "", "accept", "c", "Connection", "keep-alive, Upgrade");
 
     @Test
     void looksUpInAnyCase() {
@@ -76,13 +76,15 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Upgrade", " upgrade ", "a,UPGRADE", ",\tupgrade\t,", "a, b,upgrade"})
     void findsATokenWhereverItStands(String value) {
-        assertThat(Headers.of("Connection", "close", "Connection", value.strip()).hasToken("Connection", "Upgrade"))
+        assertThat(Headers.of("Connection", "close", "Connection", value.strip())
+                        .hasToken("Connection", "Upgrade"))
                 .isTrue();
     }
 
     @Test
     void buildsOnFromWhatIsThere() {
-        Headers changed = SOME.toBuilder().set("ACCEPT", "d").remove("host").add("Z", "1").build();
+        Headers changed =
+                SOME.toBuilder().set("ACCEPT", "d").remove("host").add("Z", "1").build();
 
         assertThat(changed)
                 .isEqualTo(Headers.of("X-Empty", "", "Connection", "keep-alive, Upgrade", "ACCEPT", "d", "Z", "1"));
@@ -122,7 +124,8 @@ class HeadersTest {
     void refusesValuesThatCouldNotStandOnTheWire(String value, String character, int index) {
         assertThatThrownBy(() -> Headers.of("X-A", value))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("value of header X-A: got " + character + " at index " + index + ", expected no CR");
+                .hasMessageStartingWith(
+                        "value of header X-A: got " + character + " at index " + index + ", expected no CR");
         assertThatThrownBy(() -> Headers.builder().add("X-A", value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Headers.builder().set("X-A", value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Headers.Field("X-A", value)).isInstanceOf(IllegalArgumentException.class);

@@ -32,8 +32,9 @@ class RequestHeadParsingTest {
 
     @Test
     void everyProblemOfARequestIsShown() {
-        Set<HeadProblem> shown =
-                RequestVectors.all().flatMap(vector -> vector.problem().stream()).collect(Collectors.toSet());
+        Set<HeadProblem> shown = RequestVectors.all()
+                .flatMap(vector -> vector.problem().stream())
+                .collect(Collectors.toSet());
 
         assertThat(shown)
                 .isEqualTo(EnumSet.complementOf(EnumSet.of(HeadProblem.STATUS_LINE, HeadProblem.STATUS_LINE_TOO_LONG)));
@@ -44,13 +45,15 @@ class RequestHeadParsingTest {
         RequestHead head = Wire.request("GET /a?b HTTP/1.1", "hOsT:h", "X-A: 1", "x-a:\t 2 3 \t", "B:");
 
         assertThat(head)
-                .isEqualTo(new RequestHead(
-                        "GET", "/a?b", 1, Headers.of("hOsT", "h", "X-A", "1", "x-a", "2 3", "B", "")));
+                .isEqualTo(
+                        new RequestHead("GET", "/a?b", 1, Headers.of("hOsT", "h", "X-A", "1", "x-a", "2 3", "B", "")));
     }
 
     @Test
     void readsBytesAbove127AsIso88591() {
-        assertThat(Wire.request("GET / HTTP/1.1", "Host: h", "A: \u00e9\u0080").headers().first("A"))
+        assertThat(Wire.request("GET / HTTP/1.1", "Host: h", "A: \u00e9\u0080")
+                        .headers()
+                        .first("A"))
                 .contains("\u00e9\u0080");
     }
 
@@ -83,12 +86,11 @@ class RequestHeadParsingTest {
     @Test
     void readsHeadsOneAfterTheOther() {
         HeadParser<RequestHead> parser = HeadParser.forRequests(HeadLimits.DEFAULT);
-        ByteBuffer bytes = ByteBuffer.wrap(
-                Wire.bytes("GET /1 HTTP/1.1↵Host: h↵A: b↵↵↵GET /2 HTTP/1.1↵Host: i↵↵GET /3 HTTP/1.1↵"));
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Wire.bytes("GET /1 HTTP/1.1↵Host: h↵A: b↵↵↵GET /2 HTTP/1.1↵Host: i↵↵GET /3 HTTP/1.1↵"));
 
         assertThat(parser.receive(bytes))
-                .isEqualTo(new HeadResult.Complete<>(
-                        new RequestHead("GET", "/1", Headers.of("Host", "h", "A", "b"))));
+                .isEqualTo(new HeadResult.Complete<>(new RequestHead("GET", "/1", Headers.of("Host", "h", "A", "b"))));
         assertThat(parser.receive(bytes))
                 .isEqualTo(new HeadResult.Complete<>(new RequestHead("GET", "/2", Headers.of("Host", "i"))));
         assertThat(parser.receive(bytes)).isInstanceOf(HeadResult.Incomplete.class);
@@ -114,7 +116,12 @@ class RequestHeadParsingTest {
     void readsFromADirectBufferAndFromOneWithAnOffset() {
         byte[] head = Wire.head("GET / HTTP/1.1", "Host: h");
         ByteBuffer direct = ByteBuffer.allocateDirect(head.length).put(head).flip();
-        ByteBuffer offset = ByteBuffer.allocate(head.length + 7).position(7).slice().put(head).flip().asReadOnlyBuffer();
+        ByteBuffer offset = ByteBuffer.allocate(head.length + 7)
+                .position(7)
+                .slice()
+                .put(head)
+                .flip()
+                .asReadOnlyBuffer();
 
         assertThat(HeadParser.forRequests(HeadLimits.DEFAULT).receive(direct)).isInstanceOf(HeadResult.Complete.class);
         assertThat(HeadParser.forRequests(HeadLimits.DEFAULT).receive(offset)).isInstanceOf(HeadResult.Complete.class);
@@ -122,10 +129,14 @@ class RequestHeadParsingTest {
 
     @Test
     void sharesTheStringsThatNearlyEveryHandshakeHas() {
-        Headers first = Wire.request("GET / HTTP/1.1", "Host: h", "Upgrade: websocket").headers();
-        Headers second = Wire.request("GET / HTTP/1.1", "Host: i", "Upgrade: websocket").headers();
+        Headers first =
+                Wire.request("GET / HTTP/1.1", "Host: h", "Upgrade: websocket").headers();
+        Headers second =
+                Wire.request("GET / HTTP/1.1", "Host: i", "Upgrade: websocket").headers();
 
-        assertThat(first.first("Upgrade").orElseThrow()).isSameAs(second.first("Upgrade").orElseThrow());
-        assertThat(first.iterator().next().name()).isSameAs(second.iterator().next().name());
+        assertThat(first.first("Upgrade").orElseThrow())
+                .isSameAs(second.first("Upgrade").orElseThrow());
+        assertThat(first.iterator().next().name())
+                .isSameAs(second.iterator().next().name());
     }
 }

@@ -1,7 +1,5 @@
 package dev.parley.protocol.handshake;
 
-import static dev.parley.protocol.handshake.Wire.bytes;
-
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +11,11 @@ final class RequestVectors {
     private RequestVectors() {}
 
     /** A head, and what is wrong with it; {@code problem} is empty where nothing is. */
-    record Vector(String name, byte[] bytes, List<HeadProblem> problem) {
+    record Vector(String name, String text, List<HeadProblem> problem) {
+        byte[] bytes() {
+            return Wire.bytes(text);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -21,15 +23,16 @@ final class RequestVectors {
     }
 
     private static Vector good(String name, String text) {
-        return new Vector(name, bytes(text), List.of());
+        return new Vector(name, text, List.of());
     }
 
     private static Vector bad(HeadProblem problem, String name, String text) {
-        return new Vector(problem + ": " + name, bytes(text), List.of(problem));
+        return new Vector(problem + ": " + name, text, List.of(problem));
     }
 
     static Stream<Vector> all() {
-        return Stream.of(good(), lines(), startLines(), fields(), hosts(), limits()).flatMap(List::stream);
+        return Stream.of(good(), lines(), startLines(), fields(), hosts(), limits())
+                .flatMap(List::stream);
     }
 
     private static List<Vector> good() {

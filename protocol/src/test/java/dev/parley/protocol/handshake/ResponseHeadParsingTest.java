@@ -72,7 +72,8 @@ class ResponseHeadParsingTest {
     void refusesControlCharactersBareLinesAndFolding() {
         assertThat(Wire.receiveResponse(Wire.bytes("HTTP/1.1 101 a\0b↵↵")))
                 .isEqualTo(malformed(HeadProblem.CONTROL_CHARACTER));
-        assertThat(Wire.receiveResponse(Wire.bytes("\u0016\u0003\u0001"))).isEqualTo(malformed(HeadProblem.CONTROL_CHARACTER));
+        assertThat(Wire.receiveResponse(Wire.bytes("\u0016\u0003\u0001")))
+                .isEqualTo(malformed(HeadProblem.CONTROL_CHARACTER));
         assertThat(Wire.receiveResponse(Wire.bytes("HTTP/1.1 101 x\n↵"))).isEqualTo(malformed(HeadProblem.BARE_LF));
         assertThat(Wire.receiveResponse(Wire.bytes("HTTP/1.1 101 x\rA"))).isEqualTo(malformed(HeadProblem.BARE_CR));
         assertThat(Wire.receiveResponse(Wire.head("HTTP/1.1 101 x", "A: b", " c")))

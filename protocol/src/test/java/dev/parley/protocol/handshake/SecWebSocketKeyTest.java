@@ -61,7 +61,9 @@ class SecWebSocketKeyTest {
             byte[] bytes = new byte[random.nextInt(12, 21)];
             random.nextBytes(bytes);
             String key = Base64.getEncoder().encodeToString(bytes);
-            assertThat(SecWebSocketKey.isWellFormed(key)).as("%s, seed %d", key, seed).isEqualTo(bytes.length == 16);
+            assertThat(SecWebSocketKey.isWellFormed(key))
+                    .as("%s, seed %d", key, seed)
+                    .isEqualTo(bytes.length == 16);
         }
     }
 

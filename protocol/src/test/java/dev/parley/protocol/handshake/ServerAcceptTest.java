@@ -104,8 +104,8 @@ class ServerAcceptTest {
 
     @Test
     void acceptsExtensionsInTheClientsOrder() {
-        ServerHandshake handshake =
-                new ServerHandshake(List.of(new FakeExtension("a", Extension.RSV1), new FakeExtension("b", Extension.RSV2)));
+        ServerHandshake handshake = new ServerHandshake(
+                List.of(new FakeExtension("a", Extension.RSV1), new FakeExtension("b", Extension.RSV2)));
 
         Agreement agreement = handshake.accept(offering("unknown, b; p=\"1\", a"));
 
@@ -161,7 +161,8 @@ class ServerAcceptTest {
 
         assertThatThrownBy(() -> handshake.accept(opening))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("extension b answers an offer as c with an extension named b, expected its own name for both");
+                .hasMessage(
+                        "extension b answers an offer as c with an extension named b, expected its own name for both");
         assertThat(good.open()).isZero();
         assertThat(wrong.open()).isZero();
     }

@@ -45,7 +45,8 @@ class ServerHandshakeTest {
 
     /** The RFC's opening handshake without one field. */
     private static Opening examineWithout(String name) {
-        return examine(OPENING.stream().filter(line -> !line.startsWith(name + ":")).toList());
+        return examine(
+                OPENING.stream().filter(line -> !line.startsWith(name + ":")).toList());
     }
 
     private static Opening examine(List<String> lines) {
@@ -147,7 +148,10 @@ class ServerHandshakeTest {
 
     @Test
     void refusesWithoutUpgradeToWebsocket() {
-        refused(examine("Upgrade: web-socket"), 400, "Upgrade: got \"web-socket\", expected websocket (RFC 6455 §4.2.1)");
+        refused(
+                examine("Upgrade: web-socket"),
+                400,
+                "Upgrade: got \"web-socket\", expected websocket (RFC 6455 §4.2.1)");
         refused(examineWithout("Upgrade"), 400, "Upgrade: got none, expected websocket (RFC 6455 §4.2.1)");
     }
 
@@ -169,17 +173,17 @@ class ServerHandshakeTest {
     void answersAnotherVersionWith426AndTheOneThatIsSpoken(String version) {
         Opening opening = examine("Sec-WebSocket-Version: " + version);
 
-        refused(
-                opening,
-                426,
-                "Sec-WebSocket-Version: got \"" + version + "\", expected 13 (RFC 6455 §4.2.2)");
+        refused(opening, 426, "Sec-WebSocket-Version: got \"" + version + "\", expected 13 (RFC 6455 §4.2.2)");
         assertThat(((Refusal) opening).headers())
                 .isEqualTo(Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13"));
     }
 
     @Test
     void answersAMissingVersionWith426() {
-        refused(examineWithout("Sec-WebSocket-Version"), 426, "Sec-WebSocket-Version: got none, expected 13 (RFC 6455 §4.2.2)");
+        refused(
+                examineWithout("Sec-WebSocket-Version"),
+                426,
+                "Sec-WebSocket-Version: got none, expected 13 (RFC 6455 §4.2.2)");
     }
 
     @Test
@@ -213,11 +217,13 @@ class ServerHandshakeTest {
         refused(
                 examineWithout("Sec-WebSocket-Key"),
                 400,
-                "Sec-WebSocket-Key: got none, expected it once, with 16 bytes in base64 (24 characters) (RFC 6455 §4.2.1)");
+                "Sec-WebSocket-Key: got none, expected it once, with 16 bytes in base64 (24 characters) (RFC 6455"
+                        + " §4.2.1)");
         refused(
                 examine("Sec-WebSocket-Key: " + KEY + "↵Sec-WebSocket-Key: " + KEY),
                 400,
-                "Sec-WebSocket-Key: got \"" + KEY + ", " + KEY + "\" in 2 fields, expected it once, with 16 bytes in base64"
+                "Sec-WebSocket-Key: got \"" + KEY + ", " + KEY
+                        + "\" in 2 fields, expected it once, with 16 bytes in base64"
                         + " (24 characters) (RFC 6455 §4.2.1)");
     }
 
@@ -230,7 +236,8 @@ class ServerHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 1", "Content-Length: -1", "Transfer-Encoding: chunked", "Content-Length: 0, 0"})
+    @ValueSource(
+            strings = {"Content-Length: 1", "Content-Length: -1", "Transfer-Encoding: chunked", "Content-Length: 0, 0"})
     void refusesABody(String field) {
         refused(examine(field), 400, "body: got one, expected none in an opening handshake (RFC 6455 §4.1)");
     }
@@ -247,7 +254,8 @@ class ServerHandshakeTest {
 
     @Test
     void takesSubprotocolsThatDifferInCaseAsDifferent() {
-        assertThat(opened(examine("Sec-WebSocket-Protocol: chat, CHAT")).subprotocols()).containsExactly("chat", "CHAT");
+        assertThat(opened(examine("Sec-WebSocket-Protocol: chat, CHAT")).subprotocols())
+                .containsExactly("chat", "CHAT");
     }
 
     @Test
@@ -260,13 +268,18 @@ class ServerHandshakeTest {
 
     @Test
     void quotesThePeerInPrintableAsciiOnlyAndNotAtLength() {
-        assertThat(examine("Upgrade: \u00e9\t\"<script>\\")).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
-                        refusal.body())
-                .isEqualTo("Upgrade: got \"\\xe9\\x09\\\"<script>\\\\\", expected websocket (RFC 6455 §4.2.1)"));
-        assertThat(examine("Upgrade: " + "a".repeat(1000))).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
-                        refusal.body())
-                .isEqualTo("Upgrade: got \"" + "a".repeat(64)
-                        + "\"... (1000 characters), expected websocket (RFC 6455 §4.2.1)"));
+        assertThat(examine("Upgrade: \u00e9\t\"<script>\\"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.body())
+                                .isEqualTo("Upgrade: got \"\\xe9\\x09\\\"<script>\\\\\", expected websocket (RFC 6455"
+                                        + " §4.2.1)"));
+        assertThat(examine("Upgrade: " + "a".repeat(1000)))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.body())
+                                .isEqualTo("Upgrade: got \"" + "a".repeat(64)
+                                        + "\"... (1000 characters), expected websocket (RFC 6455 §4.2.1)"));
     }
 
     @Test
@@ -308,7 +321,14 @@ class ServerHandshakeTest {
 
         assertThat(refusal.response().headers())
                 .isEqualTo(Headers.of(
-                        "WWW-Authenticate", "Basic", "Content-Type", "text/x", "Connection", "close", "Content-Length", "3"));
+                        "WWW-Authenticate",
+                        "Basic",
+                        "Content-Type",
+                        "text/x",
+                        "Connection",
+                        "close",
+                        "Content-Length",
+                        "3"));
         assertThatThrownBy(() -> new Refusal(400, Headers.of("content-length", "1"), ""))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Refusal(400, Headers.of("Transfer-Encoding", "chunked"), ""))

@@ -99,14 +99,13 @@ public final class ServerHandshake {
         }
         Set<String> subprotocols = new LinkedHashSet<>();
         List<String> offered = headers.list("Sec-WebSocket-Protocol");
-        // RFC 6455 §4.1, §4.3: "1#token", and "all be unique strings".
-        boolean missing = offered.isEmpty() && headers.contains("Sec-WebSocket-Protocol");
-        boolean wellFormed =
-                !missing && offered.stream().allMatch(name -> HttpGrammar.isToken(name) && subprotocols.add(name));
+        // RFC 6455 §4.1: tokens, and "all be unique strings".
+        // Looser than §4.3, which has "1#token": an empty field offers nothing. Tornado sends one with every request.
+        boolean wellFormed = offered.stream().allMatch(name -> HttpGrammar.isToken(name) && subprotocols.add(name));
         if (!wellFormed) {
             return bad(
                     "Sec-WebSocket-Protocol: " + Quoted.got(headers, "Sec-WebSocket-Protocol")
-                            + ", expected one or more tokens, each once",
+                            + ", expected tokens, each once",
                     "§4.1");
         }
         return switch (ExtensionHeader.read(headers)) {

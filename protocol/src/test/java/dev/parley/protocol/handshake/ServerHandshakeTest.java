@@ -243,13 +243,20 @@ class ServerHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat, chat", "chat, super chat", "ch@t", "\"chat\"", "", ",", "chat;q=1"})
+    @ValueSource(strings = {"chat, chat", "chat, super chat", "ch@t", "\"chat\"", "chat;q=1"})
     void refusesSubprotocolsThatAreNoTokensOrRepeated(String value) {
         refused(
                 examine("Sec-WebSocket-Protocol: " + value),
                 400,
                 "Sec-WebSocket-Protocol: got \"" + value.replace("\"", "\\\"")
-                        + "\", expected one or more tokens, each once (RFC 6455 §4.1)");
+                        + "\", expected tokens, each once (RFC 6455 §4.1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", " , "})
+    void takesAnEmptyListOfSubprotocolsAsNone(String value) {
+        assertThat(opened(examine("Sec-WebSocket-Protocol: " + value)).subprotocols())
+                .isEmpty();
     }
 
     @Test

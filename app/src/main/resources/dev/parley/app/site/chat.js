@@ -8,6 +8,7 @@ const NAME_LENGTH = 32;
 const TEXT_LENGTH = 2000;
 const MOST_ENTRIES = 300;
 const MOST_NAMES = 40;
+const QUIET = 1_000;
 const SAME_BREATH = 3 * 60_000;
 const HUES = 8;
 const KEY = "parley.name";
@@ -61,6 +62,7 @@ class Log {
   #last = null;
   #following = true;
   #top = 0;
+  #speaking;
 
   constructor() {
     this.#scroll.addEventListener("scroll", () => {
@@ -77,7 +79,16 @@ class Log {
     new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#scroll);
   }
 
-  clear() {
+  /** Starts anew with what was said before. A screen reader should not read all of that out. */
+  begin(fill) {
+    this.#scroll.ariaLive = "off";
+    this.#clear();
+    fill();
+    clearTimeout(this.#speaking);
+    this.#speaking = setTimeout(() => (this.#scroll.ariaLive = "polite"), QUIET);
+  }
+
+  #clear() {
     this.#list.replaceChildren();
     this.#last = null;
     this.#empty.hidden = false;
@@ -167,11 +178,12 @@ export function showChat(connection, { onUnread }) {
 
   const receive = {
     welcome(event) {
-      log.clear();
       setYou(event.you);
       showPresent(event.present);
-      event.recent.forEach(say);
-      log.notice("You are in the room as ", nameElement(event.you));
+      log.begin(() => {
+        event.recent.forEach(say);
+        log.notice("You are in the room as ", nameElement(event.you));
+      });
     },
     join(event) {
       showPresent(event.present);

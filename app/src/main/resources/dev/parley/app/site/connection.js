@@ -172,6 +172,7 @@ export class Connection extends EventTarget {
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket?.readyState === WebSocket.OPEN) {
+      this.failures = 0;
       this.#replaced.add(socket);
       this.#traffic("sent", "close", describeClose({ code: 1000, reason: "reconnecting" }), 0);
     }

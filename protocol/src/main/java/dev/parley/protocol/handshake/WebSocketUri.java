@@ -1,5 +1,6 @@
 package dev.parley.protocol.handshake;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -40,6 +41,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
     /**
      * Takes a URI apart.
      *
+     * <p>What is not ASCII is converted: the host as an internationalised domain name, the rest percent-encoded.
+     *
      * @throws IllegalArgumentException if it is no URI; or not {@code ws} or {@code wss}; or has no host, has user
      *     information, or has a fragment (RFC 6455 §3)
      */
@@ -68,15 +71,47 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
             throw new IllegalArgumentException(
                     got + ", expected no fragment: a # must be written as %23 (RFC 6455 §3)");
         }
-        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
-                    got + ", expected a host after // and no user information (RFC 6455 §3)");
+                    "got user information before the host, expected a host after // (RFC 6455 §3)");
         }
+        if (authority.isEmpty()) {
+            throw new IllegalArgumentException(got + ", expected a host after // (RFC 6455 §3)");
+        }
+        // Not URI's own host and port: it knows neither of a host that is not ASCII or has an underscore.
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        String host = hasPort ? authority.substring(0, colon) : authority;
+        int port = hasPort && colon + 1 < authority.length()
+                ? port(authority.substring(colon + 1), got)
+                : secure ? SECURE_PORT : PORT;
+        // RFC 6455 §11.1.1: other characters "MUST be converted from Unicode to ASCII by first encoding the characters
+        // as
+        // UTF-8 and then replacing the corresponding bytes using their percent-encoded form".
         URI ascii = URI.create(uri.toASCIIString());
         String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
-        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
-        int port = uri.getPort() == -1 ? (secure ? SECURE_PORT : PORT) : uri.getPort();
-        return new WebSocketUri(secure, uri.getHost(), port, path + query);
+        // RFC 6455 §3: "?" is there if the query component is not empty.
+        String query = ascii.getRawQuery() == null || ascii.getRawQuery().isEmpty() ? "" : "?" + ascii.getRawQuery();
+        return new WebSocketUri(secure, ascii(host, got), port, path + query);
+    }
+
+    private static int port(String digits, String got) {
+        boolean isNumber = digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!isNumber) {
+            throw new IllegalArgumentException(got + ", expected a port of 1 to 65535 after the host");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    // RFC 6455 §11.1.1: a host with other characters "MUST be converted from Unicode to ASCII as specified in
+    // [RFC3987]".
+    private static String ascii(String host, String got) {
+        try {
+            return host.startsWith("[") ? host : IDN.toASCII(host);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(got + ", expected a host that is a valid domain name", malformed);
+        }
     }
 
     /** The value of {@code Host}: the port is there unless it is the scheme's own (RFC 6455 §4.1). */

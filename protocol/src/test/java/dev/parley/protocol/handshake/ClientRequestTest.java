@@ -150,7 +150,12 @@ class ClientRequestTest {
         "ws://example.com:80/a, false, example.com, 80, /a, example.com",
         "ws://example.com:443, false, example.com, 443, /, example.com:443",
         "wss://example.com:80, true, example.com, 80, /, example.com:80",
-        "ws://127.0.0.1:8080/?, false, 127.0.0.1, 8080, /?, 127.0.0.1:8080",
+        "ws://127.0.0.1:8080/?, false, 127.0.0.1, 8080, /, 127.0.0.1:8080",
+        "ws://h:/a, false, h, 80, /a, h",
+        "ws://my_host:81/a, false, my_host, 81, /a, my_host:81",
+        "ws://b\u00fccher.example:81, false, xn--bcher-kva.example, 81, /, xn--bcher-kva.example:81",
+        "ws://h//, false, h, 80, //, h",
+        "ws://h//a/../b, false, h, 80, //a/../b, h",
         "ws://[::1]:9/a?b=c%20d, false, [::1], 9, /a?b=c%20d, [::1]:9",
         "ws://[::1], false, [::1], 80, /, [::1]",
         "ws://h?a, false, h, 80, /?a, h",
@@ -169,18 +174,23 @@ class ClientRequestTest {
         "h, 'expected a URI with the scheme ws or wss'",
         "ws://h/a#b, 'expected no fragment: a # must be written as %23'",
         "ws://h/a#, 'expected no fragment: a # must be written as %23'",
-        "ws://u:p@h, 'expected a host after // and no user information'",
-        "ws:///a, 'expected a host after // and no user information'",
-        "ws:h, 'expected a host after // and no user information'",
+        "ws://u:secret@h, 'got user information before the host, expected a host after // (RFC 6455 §3)'",
+        "ws:///a, 'expected a host after //'",
+        "ws:h, 'expected a host after //'",
         "ws://h/a b, 'expected a URI such as wss://example.com/path?query'",
         "'ws://h/a\r\nb', 'expected a URI such as wss://example.com/path?query'",
         "ws://h:0, 'port: got 0, expected 1 to 65535'",
         "ws://h:65536, 'port: got 65536, expected 1 to 65535'",
+        "ws://h:x, 'expected a port of 1 to 65535 after the host'",
+        "ws://h:1:2, 'host: got '",
+        "ws://h:123456, 'expected a port of 1 to 65535 after the host'",
+        "ws://\u00e9..b/, 'expected a host that is a valid domain name'",
     })
     void refusesAUriThatIsNotForWebSocket(String uri, String message) {
         assertThatThrownBy(() -> WebSocketUri.parse(uri))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(message);
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("secret");
     }
 
     @Test

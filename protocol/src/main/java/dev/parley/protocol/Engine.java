@@ -191,18 +191,13 @@ public final class Engine {
     }
 
     private void receivePing(byte[] payload) {
-        // RFC 6455 §5.5.2: a Ping must be answered, unless a Close frame has been received (input is ignored then).
-        // §5.5.1: nothing but the Close frame itself ends the connection, so that a Pong may still follow our own
-        // Close;
-        // it is of no use to the peer then and is not sent.
-        if (sent == null) {
-            if (pongsInOutput < MAXIMUM_PONGS) {
-                pongsInOutput++;
-                writer.control(Opcode.PONG, payload);
-            } else {
-                // RFC 6455 §5.5.3: with several Pings unanswered, it is enough to answer the most recent.
-                pongOwed = payload;
-            }
+        // RFC 6455 §5.5.2: a Ping must be answered, unless a Close frame has been received; after that nothing is read.
+        if (pongsInOutput < MAXIMUM_PONGS) {
+            pongsInOutput++;
+            writer.control(Opcode.PONG, payload);
+        } else {
+            // RFC 6455 §5.5.3: with several Pings unanswered, it is enough to answer the most recent.
+            pongOwed = payload;
         }
         events.onPing(ByteBuffer.wrap(payload));
     }
@@ -363,7 +358,7 @@ public final class Engine {
         byte[] owed = pongOwed;
         if (owed != null) {
             pongOwed = null;
-            if (sent == null) {
+            if (reading) {
                 pongsInOutput = 1;
                 writer.control(Opcode.PONG, owed);
             }
@@ -420,7 +415,6 @@ public final class Engine {
     private void writeClose(int code, String reason, long now) {
         sent = new Close(code, reason);
         closeSentAt = now;
-        pongOwed = null;
         ByteBuffer payload = ByteBuffer.allocate(Short.BYTES + MAXIMUM_REASON);
         if (code != CloseCode.NO_STATUS_RECEIVED) {
             payload.putShort((short) code).put(reason.getBytes(StandardCharsets.UTF_8));

@@ -125,7 +125,8 @@ public final class Engine {
                     break;
                 }
                 inPayload = true;
-            } else if (!in.hasRemaining()) {
+            }
+            if (frames.remaining > 0 && !in.hasRemaining()) {
                 return;
             }
             if (control != null) {

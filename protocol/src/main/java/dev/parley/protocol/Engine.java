@@ -378,7 +378,7 @@ public final class Engine {
      */
     public void sendClose(int code, String reason, long now) {
         checkClose(role, code, reason);
-        if (sent != null || ended) {
+        if (!isOpen()) {
             return;
         }
         cause = Cause.LOCAL_CLOSE;
@@ -480,9 +480,9 @@ public final class Engine {
         return role;
     }
 
-    /** {@return whether messages may be sent: no Close frame has been sent, and the connection has not ended} */
+    /** {@return whether messages may be sent: no Close frame has been sent, and the connection was not aborted nor has ended} */
     public boolean isOpen() {
-        return sent == null && !ended;
+        return sent == null && !transportUnwanted && !ended;
     }
 
     /**

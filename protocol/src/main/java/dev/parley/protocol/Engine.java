@@ -320,7 +320,7 @@ public final class Engine {
     /**
      * Sends the next fragment.
      *
-     * @param payload all that remains; of a text, the fragments together must be valid UTF-8
+     * @param payload all that remains
      * @param last whether the message ends with it
      * @throws IllegalStateException if the connection is closing, or no message has been begun
      */
@@ -344,6 +344,8 @@ public final class Engine {
     public long sendPing(long now) {
         requireOpen();
         long number = keepAlive.sent(now);
+     * @throws IllegalArgumentException if the fragments of a text are not valid UTF-8 together; this one has not been sent
+     *     then, and another may be
         if (number >= 0) {
             writer.control(
                     Opcode.PING, ByteBuffer.allocate(Long.BYTES).putLong(number).array());

@@ -29,6 +29,9 @@ final class FrameWriter {
     /** The reserved bits of the message that is being sent in fragments. */
     private int fragmentedBits;
 
+    /** The state of {@link Utf8#validate} after its last byte so far. */
+    private int utf8;
+
     FrameWriter(Role role, List<Extension> extensions, Output output, IntSupplier maskingKeys) {
         this.client = role == Role.CLIENT;
         this.extensions = extensions;
@@ -66,14 +69,24 @@ final class FrameWriter {
 
     void beginFragments(Opcode opcode) {
         requireBetweenMessages();
+        fragmentedBits = begin(opcode, -1);
         fragmented = opcode;
         firstFragment = true;
-        fragmentedBits = begin(opcode, -1);
+        utf8 = Utf8.COMPLETE;
     }
 
     void fragment(ByteBuffer payload, boolean last) {
         if (!isFragmenting()) {
             throw new IllegalStateException("no message has been begun: call beginFragments first");
+        }
+        if (fragmented == Opcode.TEXT) {
+            // RFC 6455 §5.6: a fragment may end within a character, the whole message must be UTF-8.
+            int after = Utf8.validate(payload, payload.position(), payload.limit(), utf8);
+            if (after == Utf8.INVALID || (last && after != Utf8.COMPLETE)) {
+                throw new IllegalArgumentException("the fragments of a text message must together be valid UTF-8,"
+                        + " and the last must not end within a character (RFC 6455 §5.6)");
+            }
+            utf8 = after;
         }
         // RFC 6455 §5.4: the first fragment has the message's opcode, the others have 0; the last one alone has FIN.
         int head = firstFragment ? fragmentedBits << 4 | fragmented.code() : Opcode.CONTINUATION.code();
@@ -106,7 +119,12 @@ final class FrameWriter {
     private int begin(Opcode opcode, long length) {
         int bits = 0;
         for (Extension extension : extensions) {
-            bits |= extension.begin(opcode, length);
+            int chosen = extension.begin(opcode, length);
+            if ((chosen & ~extension.reservedBits()) != 0) {
+                throw new IllegalStateException(
+                        "extension " + extension.name() + " wants reserved bits that are not its own: " + chosen);
+            }
+            bits |= chosen;
         }
         return bits;
     }

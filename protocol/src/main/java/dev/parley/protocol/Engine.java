@@ -64,7 +64,13 @@ public final class Engine {
 
     private boolean closingTold;
     private boolean transportUnwanted;
+
+    /** Whether {@link #receive} is on the stack. An end that comes from within its events is told when it returns. */
+    private boolean receiving;
+
     private boolean ended;
+    private boolean endTold;
+    private Optional<Throwable> transportError = Optional.empty();
 
     /**
      * Creates the engine of a connection whose opening handshake has just been completed.
@@ -110,9 +116,25 @@ public final class Engine {
      *
      * @param in the bytes; must be writable on a server
      * @param now the time in nanoseconds
+     * @throws IllegalStateException if called from within an event of this engine
      */
     public void receive(ByteBuffer in, long now) {
-        keepAlive.heard(now);
+        if (receiving) {
+            throw new IllegalStateException("receive must not be called from within an event of the same engine");
+        }
+        if (in.hasRemaining()) {
+            keepAlive.heard(now);
+        }
+        receiving = true;
+        try {
+            receiveFrames(in, now);
+        } finally {
+            receiving = false;
+            tellEnd();
+        }
+    }
+
+    private void receiveFrames(ByteBuffer in, long now) {
         while (reading) {
             if (!inPayload) {
                 FrameReader.Progress progress = frames.readHeader(in);
@@ -322,6 +344,8 @@ public final class Engine {
      *
      * @param payload all that remains
      * @param last whether the message ends with it
+     * @throws IllegalArgumentException if the fragments of a text are not valid UTF-8 together; this one has not been sent
+     *     then, and another may be
      * @throws IllegalStateException if the connection is closing, or no message has been begun
      */
     public void sendFragment(ByteBuffer payload, boolean last) {
@@ -344,8 +368,6 @@ public final class Engine {
     public long sendPing(long now) {
         requireOpen();
         long number = keepAlive.sent(now);
-     * @throws IllegalArgumentException if the fragments of a text are not valid UTF-8 together; this one has not been sent
-     *     then, and another may be
         if (number >= 0) {
             writer.control(
                     Opcode.PING, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
@@ -489,7 +511,8 @@ public final class Engine {
 
     /**
      * Tells that the transport has ended, in whatever way, or that the program ends it without a closing handshake. The
-     * first call tells {@link EngineEvents#onClosed}; later ones do nothing.
+     * first call tells {@link EngineEvents#onClosed}, from within an event when {@link #receive} returns; later ones do
+     * nothing.
      *
      * @param error the transport's error, if there was one
      */
@@ -498,16 +521,31 @@ public final class Engine {
             return;
         }
         ended = true;
-        reading = false;
+        transportError = error;
+        stopReading();
         tellClosing();
+        tellEnd();
+    }
+
+    private void stopReading() {
+        reading = false;
+        messages.stop();
+    }
+
+    private void tellEnd() {
+        // An extension may be at work under the event from which the transport was closed, and must not be closed then.
+        if (!ended || endTold || receiving) {
+            return;
+        }
+        endTold = true;
         Cause why = cause == null ? Cause.TRANSPORT : cause;
         CloseStatus status = new CloseStatus(
                 why,
                 Optional.ofNullable(sent),
                 Optional.ofNullable(received),
-                detail(why, error),
+                detail(why, transportError),
                 Optional.ofNullable(violation),
-                error);
+                transportError);
         for (Extension extension : extensions) {
             extension.close();
         }
@@ -519,7 +557,7 @@ public final class Engine {
         if (cause == null) {
             cause = Cause.LOCAL_CLOSE;
         }
-        reading = false;
+        stopReading();
         transportUnwanted = true;
     }
 

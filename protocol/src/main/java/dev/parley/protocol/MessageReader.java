@@ -34,10 +34,18 @@ final class MessageReader {
     /** What a piece was found to break while it went through the extensions. */
     private @Nullable Violation violation;
 
+    /** Whether the program wants no more, so that what an extension still decodes is dropped. */
+    private boolean stopped;
+
     MessageReader(EngineSettings settings, List<Extension> extensions, EngineEvents events) {
         this.settings = settings;
         this.extensions = extensions;
         this.events = events;
+    }
+
+    /** Hands out nothing more, not even the rest of a piece that is being decoded. */
+    void stop() {
+        stopped = true;
     }
 
     /** Checks the header of a data frame against the message that it begins or continues. */
@@ -84,7 +92,7 @@ final class MessageReader {
         }
         violation = null;
         decode(extensions.size() - 1, piece, last);
-        if (violation == null && last) {
+        if (violation == null && last && !stopped) {
             return deliver(ByteBuffer.allocate(0), false, true);
         }
         return violation;
@@ -92,6 +100,9 @@ final class MessageReader {
 
     /** Runs a piece through the extensions, the one that was applied last first. */
     private void decode(int index, ByteBuffer piece, boolean last) {
+        if (violation != null || stopped) {
+            return; // An extension that goes on all the same is not listened to.
+        }
         if (index < 0) {
             violation = deliver(piece, false, false);
             return;
@@ -104,7 +115,7 @@ final class MessageReader {
         try {
             extension.receive(piece, last, decoded -> {
                 decode(index - 1, decoded, false);
-                return violation == null;
+                return violation == null && !stopped;
             });
         } catch (ViolationException broken) {
             violation = violation == null ? broken.violation() : violation;

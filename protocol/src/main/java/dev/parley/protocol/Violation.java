@@ -10,6 +10,15 @@ package dev.parley.protocol;
  */
 public record Violation(int closeCode, String section, String message) {
 
+    /**
+     * Checks that a Close frame can say this.
+     *
+     * @throws IllegalArgumentException if the code must not be on the wire or the message is too long
+     */
+    public Violation {
+        Engine.checkClose(Role.CLIENT, closeCode, message);
+    }
+
     @Override
     public String toString() {
         return message + " (" + section + ", close code " + closeCode + ")";

@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * The limits and times of one connection.
@@ -23,6 +24,9 @@ public record EngineSettings(
         Duration pongTimeout,
         Duration closeTimeout) {
 
+    /** What a clock in nanoseconds can tell. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     /** 1 MiB for frames and messages, 16,384 fragments, whole messages, Ping after 30 s, 10 s for a Pong, 5 s to close. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             1 << 20, 1 << 20, 1 << 14, false, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
@@ -40,6 +44,10 @@ public record EngineSettings(
                 "maximumMessage is " + maximumMessage
                         + " bytes; whole messages end at 2 GiB, larger ones are streamed");
         require(maximumFragments >= 1, "maximumFragments is " + maximumFragments + "; it must be 1 or more");
+        require(
+                Stream.of(pingInterval, pongTimeout, closeTimeout).allMatch(time -> time.compareTo(LONGEST) <= 0),
+                "the times are " + pingInterval + ", " + pongTimeout + " and " + closeTimeout
+                        + "; each must be 292 years or less; a pingInterval of zero stands for never");
         require(!pingInterval.isNegative(), "pingInterval is " + pingInterval + "; it must not be negative");
         require(pongTimeout.isPositive(), "pongTimeout is " + pongTimeout + "; it must be more than zero");
         require(closeTimeout.isPositive(), "closeTimeout is " + closeTimeout + "; it must be more than zero");

@@ -504,7 +504,7 @@ public final class Engine {
         return role;
     }
 
-    /** {@return whether messages may be sent: no Close frame has been sent, and the connection was not aborted nor has ended} */
+    /** {@return whether messages may be sent: no Close frame has been sent, and the connection has not been aborted} */
     public boolean isOpen() {
         return sent == null && !transportUnwanted && !ended;
     }

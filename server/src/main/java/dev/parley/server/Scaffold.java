@@ -1,4 +1,0 @@
-package dev.parley.server;
-
-/** Keeps the exported package from being empty until its first class arrives; that class removes this one. */
-interface Scaffold {}

@@ -1,0 +1,366 @@
+package dev.parley.server;
+
+import dev.parley.protocol.EngineSettings;
+import dev.parley.protocol.handshake.HeadLimits;
+import java.time.Duration;
+
+/**
+ * The limits and times of a server, all of them in this one place. Immutable; made by a {@link #builder()}.
+ *
+ * @param maximumConnections how many connections may be open at a time, HTTP and WebSocket together, 1 or more; one
+ *     more gets a 503 (or, on a TLS port, is closed before it costs a TLS handshake)
+ * @param maximumConnectionsPerAddress how many of them may come from one client address, 1 or more; one more gets a
+ *     503. Of IPv6 the first 64 bits count, which is what one customer has. Behind a trusted proxy the client counts
+ *     that it names. Unix domain sockets are not limited
+ * @param handshakeTimeout how long a connection may take until its first request head is complete, TLS handshake
+ *     included, and then again until a {@link HandshakeHook} has decided; 1 ms to 1 h
+ * @param requestTimeout how long the body of an HTTP request may take to arrive, an {@link HttpHandler} to answer, and
+ *     a client to take the next part of an answer, each; 1 ms to 1 h
+ * @param keepAliveTimeout how long an HTTP connection may wait for its next request; 1 ms to 1 h
+ * @param maximumHeadBytes the longest request head, in bytes, 256 to 1 MiB; longer ones get a 431
+ * @param maximumRequestLineBytes the longest request line, in bytes, 64 to {@code maximumHeadBytes}; longer ones get a
+ *     414
+ * @param maximumHeaderFields how many header fields a request may have, 8 to 10,000; more get a 431
+ * @param maximumRequestBodyBytes the longest body of a plain HTTP request, in bytes, 0 to 1 GiB; longer ones get a 413
+ * @param maximumMessageBytes the longest WebSocket message, in bytes, 0 to 2 GiB less 64 bytes; longer ones end the
+ *     connection with 1009. A route can have its own, and one that streams has none
+ * @param maximumFragments how many frames one WebSocket message may have, 1 or more; more end the connection with 1009
+ * @param maximumQueuedBytes how many bytes may wait to be sent on a WebSocket before senders wait or are refused, 1 or
+ *     more
+ * @param receiveWindowBytes how many received bytes may wait for a blocking handler before reading stops, 1 or more
+ * @param pingInterval how long a WebSocket's peer may be silent before it gets a Ping; zero for no Pings, at most 24 h
+ * @param pongTimeout how long it may then stay silent before it is taken for dead; 1 ms to 1 h
+ * @param closeTimeout how long the closing handshake may take before TCP is closed without it; 1 ms to 1 h
+ * @param stopTimeout how long {@link WebSocketServer#close()} waits for connections to end before it drops them; 0 to 1
+ *     h
+ * @param stopSpread over how much of that time the Close frames are spread, so that not all clients come back in one
+ *     moment; 0 to 1 h
+ */
+public record ServerSettings(
+        int maximumConnections,
+        int maximumConnectionsPerAddress,
+        Duration handshakeTimeout,
+        Duration requestTimeout,
+        Duration keepAliveTimeout,
+        int maximumHeadBytes,
+        int maximumRequestLineBytes,
+        int maximumHeaderFields,
+        int maximumRequestBodyBytes,
+        long maximumMessageBytes,
+        int maximumFragments,
+        long maximumQueuedBytes,
+        int receiveWindowBytes,
+        Duration pingInterval,
+        Duration pongTimeout,
+        Duration closeTimeout,
+        Duration stopTimeout,
+        Duration stopSpread) {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** The engine counts a whole message in an int, with some room for what stands around it. */
+    private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 64L;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is out of its range; the message names the setting
+     */
+    public ServerSettings {
+        checkRange("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
+        checkRange("maximumConnectionsPerAddress", maximumConnectionsPerAddress, 1, Integer.MAX_VALUE);
+        checkTime("handshakeTimeout", handshakeTimeout, 1, HOUR);
+        checkTime("requestTimeout", requestTimeout, 1, HOUR);
+        checkTime("keepAliveTimeout", keepAliveTimeout, 1, HOUR);
+        checkRange("maximumHeadBytes", maximumHeadBytes, 256, MEBIBYTE);
+        checkRange("maximumRequestLineBytes", maximumRequestLineBytes, 64, maximumHeadBytes);
+        checkRange("maximumHeaderFields", maximumHeaderFields, 8, 10_000);
+        checkRange("maximumRequestBodyBytes", maximumRequestBodyBytes, 0, 1024L * MEBIBYTE);
+        checkMaximumMessageBytes(maximumMessageBytes);
+        checkRange("maximumFragments", maximumFragments, 1, Integer.MAX_VALUE);
+        checkRange("maximumQueuedBytes", maximumQueuedBytes, 1, Long.MAX_VALUE);
+        checkRange("receiveWindowBytes", receiveWindowBytes, 1, Integer.MAX_VALUE);
+        checkTime("pingInterval", pingInterval, 0, Duration.ofHours(24));
+        checkTime("pongTimeout", pongTimeout, 1, HOUR);
+        checkTime("closeTimeout", closeTimeout, 1, HOUR);
+        checkTime("stopTimeout", stopTimeout, 0, HOUR);
+        checkTime("stopSpread", stopSpread, 0, HOUR);
+    }
+
+    static void checkMaximumMessageBytes(long bytes) {
+        checkRange("maximumMessageBytes", bytes, 0, LONGEST_MESSAGE);
+    }
+
+    private static void checkRange(String setting, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(setting + ": got " + value + ", expected " + least
+                    + (most == Integer.MAX_VALUE || most == Long.MAX_VALUE ? " or more" : " to " + most));
+        }
+    }
+
+    private static void checkTime(String setting, Duration value, long leastMillis, Duration most) {
+        if (value.compareTo(Duration.ofMillis(leastMillis)) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(setting + ": got " + value + ", expected "
+                    + (leastMillis == 0 ? "0" : leastMillis + " ms") + " to " + most.toHours() + " h");
+        }
+    }
+
+    /** {@return the defaults} */
+    public static ServerSettings defaults() {
+        return builder().build();
+    }
+
+    /** {@return a builder that has the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    HeadLimits headLimits() {
+        return new HeadLimits(maximumHeadBytes, maximumRequestLineBytes, maximumHeaderFields);
+    }
+
+    /** {@return the settings of the protocol engine for a route with these options} */
+    EngineSettings engineSettings(RouteOptions options) {
+        long message = options.maximumMessageBytes().orElse(maximumMessageBytes);
+        // A browser sends each message as one frame, so what holds for messages holds for frames; a streamed message
+        // has no limit, so neither has its frame, of which no more is kept than has been read.
+        long frame = options.streaming() ? Long.MAX_VALUE : Math.max(message, 125);
+        return EngineSettings.DEFAULTS
+                .withLimits(frame, message, maximumFragments)
+                .withStreaming(options.streaming())
+                .withTimes(pingInterval, pongTimeout, closeTimeout);
+    }
+
+    /** Collects settings. Its values are checked by {@link #build()}. Not safe for use by several threads at once. */
+    public static final class Builder {
+
+        private int maximumConnections = 100_000;
+        private int maximumConnectionsPerAddress = 100_000;
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private Duration keepAliveTimeout = Duration.ofSeconds(60);
+        private int maximumHeadBytes = 16 * 1024;
+        private int maximumRequestLineBytes = 8 * 1024;
+        private int maximumHeaderFields = 100;
+        private int maximumRequestBodyBytes = 1024 * 1024;
+        private long maximumMessageBytes = 1024 * 1024;
+        private int maximumFragments = 16_384;
+        private long maximumQueuedBytes = 1024 * 1024;
+        private int receiveWindowBytes = 64 * 1024;
+        private Duration pingInterval = Duration.ofSeconds(30);
+        private Duration pongTimeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration stopTimeout = Duration.ofSeconds(10);
+        private Duration stopSpread = Duration.ZERO;
+
+        private Builder() {}
+
+        /**
+         * Sets {@link ServerSettings#maximumConnections()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumConnections(int value) {
+            maximumConnections = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumConnectionsPerAddress()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumConnectionsPerAddress(int value) {
+            maximumConnectionsPerAddress = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#handshakeTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#requestTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder requestTimeout(Duration value) {
+            requestTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#keepAliveTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder keepAliveTimeout(Duration value) {
+            keepAliveTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumHeadBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumHeadBytes(int value) {
+            maximumHeadBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumRequestLineBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumRequestLineBytes(int value) {
+            maximumRequestLineBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumHeaderFields()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumHeaderFields(int value) {
+            maximumHeaderFields = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumRequestBodyBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumRequestBodyBytes(int value) {
+            maximumRequestBodyBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumMessageBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumMessageBytes(long value) {
+            maximumMessageBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumFragments()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumFragments(int value) {
+            maximumFragments = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#maximumQueuedBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder maximumQueuedBytes(long value) {
+            maximumQueuedBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#receiveWindowBytes()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder receiveWindowBytes(int value) {
+            receiveWindowBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#pingInterval()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder pingInterval(Duration value) {
+            pingInterval = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#pongTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder pongTimeout(Duration value) {
+            pongTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#closeTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder closeTimeout(Duration value) {
+            closeTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#stopTimeout()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder stopTimeout(Duration value) {
+            stopTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ServerSettings#stopSpread()}.
+         *
+         * @param value see {@link ServerSettings}
+         */
+        public Builder stopSpread(Duration value) {
+            stopSpread = value;
+            return this;
+        }
+
+        /**
+         * {@return the settings}
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message names the setting
+         */
+        public ServerSettings build() {
+            return new ServerSettings(
+                    maximumConnections,
+                    maximumConnectionsPerAddress,
+                    handshakeTimeout,
+                    requestTimeout,
+                    keepAliveTimeout,
+                    maximumHeadBytes,
+                    maximumRequestLineBytes,
+                    maximumHeaderFields,
+                    maximumRequestBodyBytes,
+                    maximumMessageBytes,
+                    maximumFragments,
+                    maximumQueuedBytes,
+                    receiveWindowBytes,
+                    pingInterval,
+                    pongTimeout,
+                    closeTimeout,
+                    stopTimeout,
+                    stopSpread);
+        }
+    }
+}

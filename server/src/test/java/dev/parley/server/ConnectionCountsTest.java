@@ -1,0 +1,65 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import org.junit.jupiter.api.Test;
+
+class ConnectionCountsTest {
+
+    private final ConnectionCounts counts = new ConnectionCounts(3, 2);
+
+    private static InetSocketAddress client(String address) {
+        return new InetSocketAddress(AddressRange.literal(address).orElseThrow(), 1234);
+    }
+
+    @Test
+    void hasAsManyPlacesAsTheLimitSays() {
+        assertThat(counts.enter()).isTrue();
+        assertThat(counts.enter()).isTrue();
+        assertThat(counts.enter()).isTrue();
+        assertThat(counts.enter()).isFalse();
+        assertThat(counts.all()).isEqualTo(3);
+        counts.leave();
+        assertThat(counts.enter()).isTrue();
+    }
+
+    @Test
+    void hasPlacesForEachAddress() {
+        assertThat(counts.enter(client("192.0.2.1"))).isTrue();
+        assertThat(counts.enter(client("192.0.2.1"))).isTrue();
+        assertThat(counts.enter(client("192.0.2.1"))).isFalse();
+        assertThat(counts.enter(client("192.0.2.2"))).isTrue();
+        counts.leave(client("192.0.2.1"));
+        assertThat(counts.enter(client("192.0.2.1"))).isTrue();
+    }
+
+    @Test
+    void countsTheNetworkOfAnIpv6Address() {
+        assertThat(counts.enter(client("2001:db8:0:1::1"))).isTrue();
+        assertThat(counts.enter(client("2001:db8:0:1::2"))).isTrue();
+        assertThat(counts.enter(client("2001:db8:0:1:ffff::3"))).isFalse();
+        assertThat(counts.enter(client("2001:db8:0:2::1"))).isTrue();
+    }
+
+    @Test
+    void keepsNothingOfClientsThatHaveGone() {
+        for (int i = 0; i < 100; i++) {
+            InetSocketAddress client = client("192.0.2." + i);
+            counts.enter(client);
+            counts.enter(client);
+            counts.enter(client);
+            counts.leave(client);
+            counts.leave(client);
+        }
+        assertThat(counts.addresses()).isZero();
+    }
+
+    @Test
+    void doesNotLimitUnixDomainSockets() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(counts.enter(UnixDomainSocketAddress.of("/run/x"))).isTrue();
+        }
+    }
+}

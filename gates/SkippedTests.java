@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -11,13 +13,15 @@ import org.xml.sax.SAXException;
 /**
  * Fails when a test of a module was skipped: a test that does not run asserts nothing.
  *
- * <p>Reads the reports that Surefire and Failsafe leave in the module's build folder, its only argument.
+ * <p>Reads the reports that Surefire and Failsafe leave in the module's build folder. Arguments: that folder, and when the
+ * build began; what is older was left by another build.
  */
 final class SkippedTests {
     private SkippedTests() {}
 
     public static void main(String[] arguments) throws IOException {
         var target = Path.of(arguments[0]);
+        var begin = FileTime.from(Instant.parse(arguments[1]));
         var skipped = new ArrayList<String>();
         for (var folder : List.of("surefire-reports", "failsafe-reports")) {
             var reports = target.resolve(folder);
@@ -26,7 +30,9 @@ final class SkippedTests {
             }
             try (var files = Files.newDirectoryStream(reports, "TEST-*.xml")) {
                 for (var report : files) {
-                    skipped.addAll(skippedIn(report));
+                    if (Files.getLastModifiedTime(report).compareTo(begin) >= 0) {
+                        skipped.addAll(skippedIn(report));
+                    }
                 }
             }
         }

@@ -133,7 +133,7 @@ class ServerAcceptTest {
     }
 
     @Test
-    void lastSeenExtensionMayNotClaimAReservedBitOfAnother() {
+    void anExtensionMayNotClaimAReservedBitOfAnother() {
         FakeExtension first = new FakeExtension("a", Extension.RSV1);
         FakeExtension second = new FakeExtension("b", Extension.RSV1 | Extension.RSV3);
         FakeExtension third = new FakeExtension("c", Extension.RSV3);

@@ -4,20 +4,21 @@ import dev.parley.protocol.Extension;
 import java.util.List;
 
 /**
- * An extension as a client offers it to servers (RFC 6455 §9.1). One instance serves all connections, so it must be safe
- * for use by any number of threads.
+ * An extension as a client offers it to servers (RFC 6455 §9.1). One instance serves all connections, so it must be
+ * safe for use by any number of threads.
  */
 public interface ClientExtension {
-    /** The extension's name, a token: {@code permessage-deflate}. */
+    /** {@return the extension's name, a token: {@code permessage-deflate}} */
     String name();
 
-    /** What the server is offered, the offer that is liked best first; all have this extension's name. */
+    /** {@return what the server is offered, the offer that is liked best first; all have this extension's name} */
     List<ExtensionOffer> offers();
 
     /**
      * Looks at the answer of a server that accepted one of the offers.
      *
      * @param answer the answer; has this extension's name, but its parameters may be unknown, repeated or out of range
+     * @return whether the answer fits, and the extension as the connection uses it
      */
     Agreement agree(ExtensionOffer answer);
 

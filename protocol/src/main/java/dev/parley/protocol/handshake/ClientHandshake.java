@@ -37,7 +37,12 @@ public final class ClientHandshake {
         request = request(builder);
     }
 
-    /** The opening handshake with the server of a URI. */
+    /**
+     * The opening handshake with the server of a URI.
+     *
+     * @param uri where the server is, and which resource is asked for
+     * @return a builder of the handshake
+     */
     public static Builder to(WebSocketUri uri) {
         return new Builder(uri);
     }
@@ -65,15 +70,18 @@ public final class ClientHandshake {
                 headers.addAll(builder.headers.build()).build());
     }
 
-    /** The request, to be sent once. */
+    /** {@return the request, to be sent once} */
     public RequestHead request() {
         return request;
     }
 
     /**
-     * Takes the bytes that have come from the server. Of a buffer in which the response's head ends, only the bytes up to
-     * there are consumed; otherwise all are. To be called until it gives something else than
-     * {@link ClientOutcome.Incomplete}, and not after that. Never throws for what the server sent.
+     * Takes the bytes that have come from the server. Of a buffer in which the response's head ends, only the bytes up
+     * to there are consumed; otherwise all are. To be called until it gives something else than {@link
+     * ClientOutcome.Incomplete}, and not after that. Never throws for what the server sent.
+     *
+     * @param bytes what has come; its position is moved past what was consumed
+     * @return the outcome so far
      */
     public ClientOutcome receive(ByteBuffer bytes) {
         while (true) {
@@ -209,6 +217,8 @@ public final class ClientHandshake {
         /**
          * Adds subprotocols that the client speaks (RFC 6455 §1.9), the one that it likes best first.
          *
+         * @param names the subprotocols' names, tokens
+         * @return this builder
          * @throws IllegalArgumentException if one is no token or is there already (RFC 6455 §4.1)
          */
         public Builder subprotocols(String... names) {
@@ -228,6 +238,8 @@ public final class ClientHandshake {
         /**
          * Adds an extension; those added first are offered first.
          *
+         * @param extension the extension to offer
+         * @return this builder
          * @throws IllegalArgumentException if one of this name is there already, or an offer has another name
          */
         public Builder extension(ClientExtension extension) {
@@ -248,6 +260,8 @@ public final class ClientHandshake {
         /**
          * Sets the origin on whose behalf the client asks (RFC 6454 §7), as browsers do.
          *
+         * @param value the origin, such as {@code https://example.com}
+         * @return this builder
          * @throws IllegalArgumentException if it could not stand in a header
          */
         public Builder origin(String value) {
@@ -259,7 +273,11 @@ public final class ClientHandshake {
         /**
          * Adds a header field of the program's own, such as {@code Cookie} or {@code Authorization}.
          *
-         * @throws IllegalArgumentException if it could not stand on the wire, or is one that the handshake writes itself
+         * @param name the field's name, a token
+         * @param value the field's value
+         * @return this builder
+         * @throws IllegalArgumentException if it could not stand on the wire, or is one that the handshake writes
+         *     itself
          */
         public Builder header(String name, String value) {
             return headers(Headers.of(name, value));
@@ -268,6 +286,8 @@ public final class ClientHandshake {
         /**
          * Adds header fields of the program's own.
          *
+         * @param fields the fields to add
+         * @return this builder
          * @throws IllegalArgumentException if one is among those that the handshake writes itself
          */
         public Builder headers(Headers fields) {
@@ -276,7 +296,12 @@ public final class ClientHandshake {
             return this;
         }
 
-        /** Bounds the head of the response; {@link HeadLimits#DEFAULT} unless set. */
+        /**
+         * Bounds the head of the response; {@link HeadLimits#DEFAULT} unless set.
+         *
+         * @param headLimits what bounds the head of the response
+         * @return this builder
+         */
         public Builder limits(HeadLimits headLimits) {
             limits = headLimits;
             return this;
@@ -288,7 +313,7 @@ public final class ClientHandshake {
             return this;
         }
 
-        /** The handshake, for one connection: its key is not for use in a second one. */
+        /** {@return the handshake, for one connection: its key is not for use in a second one} */
         public ClientHandshake build() {
             return new ClientHandshake(this);
         }

@@ -32,7 +32,11 @@ public final class Cookies {
         }
     }
 
-    /** The cookies of a request's header fields; of several {@code Cookie} fields as if they were one. */
+    /**
+     * {@return the cookies of a request's header fields; of several {@code Cookie} fields as if they were one}
+     *
+     * @param headers the request's header fields
+     */
     public static Cookies of(Headers headers) {
         List<Cookie> cookies = new ArrayList<>();
         for (String value : headers.all("Cookie")) {
@@ -58,8 +62,10 @@ public final class Cookies {
     }
 
     /**
-     * The value of the first cookie with this name. RFC 6265 §5.4: where several have it, a browser sends the one with the
-     * longest path first.
+     * {@return the value of the first cookie with this name} RFC 6265 §5.4: where several have it, a browser sends the
+     * one with the longest path first.
+     *
+     * @param name the cookie's name, case and all
      */
     public Optional<String> first(String name) {
         return all.stream()
@@ -68,7 +74,7 @@ public final class Cookies {
                 .findFirst();
     }
 
-    /** All cookies, in order. */
+    /** {@return all cookies, in order} */
     public List<Cookie> all() {
         return all;
     }

@@ -36,7 +36,12 @@ public sealed interface ExtensionHeader {
      */
     record Malformed(String text) implements ExtensionHeader {}
 
-    /** Reads the fields of this name; RFC 6455 §9.1: several are as one with their values joined by commas. */
+    /**
+     * Reads the fields of this name; RFC 6455 §9.1: several are as one with their values joined by commas.
+     *
+     * @param headers the header fields of a request or response
+     * @return the extensions, or what is wrong with the header
+     */
     static ExtensionHeader read(Headers headers) {
         List<ExtensionOffer> extensions = new ArrayList<>();
         List<String> values = headers.all(NAME);
@@ -53,7 +58,11 @@ public sealed interface ExtensionHeader {
         return new Extensions(extensions);
     }
 
-    /** The extensions as one header value. */
+    /**
+     * {@return the extensions as one header value}
+     *
+     * @param extensions the extensions, in the order in which they are to stand
+     */
     static String format(List<ExtensionOffer> extensions) {
         return extensions.stream().map(ExtensionOffer::toString).collect(Collectors.joining(", "));
     }

@@ -21,7 +21,11 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
         parameters = List.copyOf(parameters);
     }
 
-    /** An offer without parameters. */
+    /**
+     * An offer without parameters.
+     *
+     * @param name the extension's name, a token
+     */
     public ExtensionOffer(String name) {
         this(name, List.of());
     }
@@ -43,12 +47,21 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
             value.ifPresent(token -> checkToken("value of extension parameter " + name, token));
         }
 
-        /** A parameter without a value. */
+        /**
+         * A parameter without a value.
+         *
+         * @param name the name, a token
+         */
         public Parameter(String name) {
             this(name, Optional.empty());
         }
 
-        /** A parameter with a value. */
+        /**
+         * A parameter with a value.
+         *
+         * @param name the name, a token
+         * @param value the value, a token
+         */
         public Parameter(String name, String value) {
             this(name, Optional.of(value));
         }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the heads of HTTP/1.1 messages (RFC 9112 §2 to §5) from bytes that come in pieces of any size. Each byte is looked
- * at once, however small the pieces are, and nothing is kept but the bytes of a head that is not complete.
+ * Reads the heads of HTTP/1.1 messages (RFC 9112 §2 to §5) from bytes that come in pieces of any size. Each byte is
+ * looked at once, however small the pieces are, and nothing is kept but the bytes of a head that is not complete.
  *
- * <p>After a {@link HeadResult.Complete} the parser is ready for the next head. It never throws for what a peer sent. Not
- * safe for use by several threads at once.
+ * <p>After a {@link HeadResult.Complete} the parser is ready for the next head. It never throws for what a peer sent.
+ * Not safe for use by several threads at once.
  *
- * <p>It is strict, since heads that two parsers read differently are how requests are smuggled: lines end in CR LF, fields
- * are not folded, no control character passes, and one {@code Host} is there. One empty line before a request line is
- * ignored.
+ * <p>It is strict, since heads that two parsers read differently are how requests are smuggled: lines end in CR LF,
+ * fields are not folded, no control character passes, and one {@code Host} is there. One empty line before a request
+ * line is ignored.
  *
  * @param <H> the kind of head: {@link RequestHead} on the server's side, {@link ResponseHead} on the client's
  */
@@ -40,7 +40,10 @@ public final class HeadParser<H extends Head> {
     private final HeadLimits limits;
     private final HeadResult<H> incomplete = new HeadResult.Incomplete<>();
 
-    /** The bytes of the head so far, from {@code [0]} to {@code [length - 1]}, of which the first {@code scanned} are done. */
+    /**
+     * The bytes of the head so far, from {@code [0]} to {@code [length - 1]}, of which the first {@code scanned} are
+     * done.
+     */
     private byte[] block = NOTHING;
 
     private int length;
@@ -65,12 +68,20 @@ public final class HeadParser<H extends Head> {
         this.limits = limits;
     }
 
-    /** A parser for the heads of requests. */
+    /**
+     * {@return a parser for the heads of requests}
+     *
+     * @param limits what bounds each head
+     */
     public static HeadParser<RequestHead> forRequests(HeadLimits limits) {
         return new HeadParser<>(new RequestLine(), limits);
     }
 
-    /** A parser for the heads of responses. */
+    /**
+     * {@return a parser for the heads of responses}
+     *
+     * @param limits what bounds each head
+     */
     public static HeadParser<ResponseHead> forResponses(HeadLimits limits) {
         return new HeadParser<>(new StatusLine(), limits);
     }
@@ -79,7 +90,9 @@ public final class HeadParser<H extends Head> {
      * Takes the bytes that have come. Of a buffer in which the head ends, only the bytes up to there are consumed;
      * otherwise all are.
      *
-     * @return whether the head is complete, incomplete or malformed; once malformed, it stays so, and all further bytes are
+     * @param bytes what has come; its position is moved past what was consumed
+     * @return whether the head is complete, incomplete or malformed; once malformed, it stays so, and all further
+     *     bytes are
      *     consumed without a look
      */
     public HeadResult<H> receive(ByteBuffer bytes) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The header fields of an HTTP head (RFC 9110 §5): immutable, in the order in which they stand on the wire, with the case
- * of their names kept. Look-ups ignore that case. A name may occur more than once.
+ * The header fields of an HTTP head (RFC 9110 §5): immutable, in the order in which they stand on the wire, with the
+ * case of their names kept. Look-ups ignore that case. A name may occur more than once.
  *
  * <p>No instance holds a field that could not stand on the wire: names are tokens, values have no CR, LF, NUL or other
  * control character but HTAB, no white space at either end, and no character above U+00FF (values are ISO-8859-1 on the
@@ -23,7 +23,9 @@ public final class Headers implements Iterable<Headers.Field> {
     private static final Set<String> CONFIDENTIAL =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
-    /** Name, value, name, value, …: one array instead of an object for each field, as a connection keeps its request. */
+    /**
+     * Name, value, name, value, …: one array instead of an object for each field, as a connection keeps its request.
+     */
     private final String[] namesAndValues;
 
     /** Takes the array as its own; the caller has checked what is in it. */
@@ -41,7 +43,8 @@ public final class Headers implements Iterable<Headers.Field> {
         /**
          * Checks that the field can stand on the wire.
          *
-         * @throws IllegalArgumentException if the name is not a token (RFC 9110 §5.6.2) or the value has a character that
+         * @throws IllegalArgumentException if the name is not a token (RFC 9110 §5.6.2) or the value has a character
+         *     that
          *     no field value may have (§5.5)
          */
         public Field {
@@ -49,7 +52,7 @@ public final class Headers implements Iterable<Headers.Field> {
         }
     }
 
-    /** Without any field. */
+    /** {@return no header fields} */
     public static Headers empty() {
         return EMPTY;
     }
@@ -58,6 +61,7 @@ public final class Headers implements Iterable<Headers.Field> {
      * From names and values in turn.
      *
      * @param namesAndValues name, value, name, value, …
+     * @return the header fields
      * @throws IllegalArgumentException if a value is missing for the last name, or a field could not stand on the wire
      */
     public static Headers of(String... namesAndValues) {
@@ -72,32 +76,40 @@ public final class Headers implements Iterable<Headers.Field> {
         return builder.build();
     }
 
-    /** An empty builder. */
+    /** {@return an empty builder} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that already has these fields. */
+    /** {@return a builder that already has these fields} */
     public Builder toBuilder() {
         return new Builder().addAll(this);
     }
 
-    /** The number of fields. */
+    /** {@return the number of fields} */
     public int size() {
         return namesAndValues.length / 2;
     }
 
-    /** Whether there is no field. */
+    /** {@return whether there is no field} */
     public boolean isEmpty() {
         return namesAndValues.length == 0;
     }
 
-    /** Whether a field has this name. */
+    /**
+     * {@return whether a field has this name}
+     *
+     * @param name the field's name, in any case
+     */
     public boolean contains(String name) {
         return indexOf(name, 0) >= 0;
     }
 
-    /** How many fields have this name. */
+    /**
+     * {@return how many fields have this name}
+     *
+     * @param name the field's name, in any case
+     */
     public int count(String name) {
         int count = 0;
         for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 2)) {
@@ -106,13 +118,21 @@ public final class Headers implements Iterable<Headers.Field> {
         return count;
     }
 
-    /** The value of the first field with this name. */
+    /**
+     * {@return the value of the first field with this name}
+     *
+     * @param name the field's name, in any case
+     */
     public Optional<String> first(String name) {
         int index = indexOf(name, 0);
         return index < 0 ? Optional.empty() : Optional.of(namesAndValues[index + 1]);
     }
 
-    /** The values of all fields with this name, in order. */
+    /**
+     * {@return the values of all fields with this name, in order}
+     *
+     * @param name the field's name, in any case
+     */
     public List<String> all(String name) {
         int first = indexOf(name, 0);
         if (first < 0) {
@@ -130,8 +150,10 @@ public final class Headers implements Iterable<Headers.Field> {
     }
 
     /**
-     * The elements of a comma-separated list that may be spread over several fields (RFC 9110 §5.6.1). Empty elements are
-     * left out. Not for lists whose elements may hold quoted strings.
+     * {@return the elements of a comma-separated list that may be spread over several fields (RFC 9110 §5.6.1)} Empty
+     * elements are left out. Not for lists whose elements may hold quoted strings.
+     *
+     * @param name the field's name, in any case
      */
     public List<String> list(String name) {
         List<String> elements = new ArrayList<>();
@@ -150,8 +172,11 @@ public final class Headers implements Iterable<Headers.Field> {
     }
 
     /**
-     * Whether a comma-separated list, which may be spread over several fields, has this element in any case:
+     * {@return whether a comma-separated list, which may be spread over several fields, has this element in any case}
      * {@code hasToken("Connection", "upgrade")} holds for {@code Connection: keep-alive, Upgrade}.
+     *
+     * @param name the field's name, in any case
+     * @param token the element to look for, in any case
      */
     public boolean hasToken(String name, String token) {
         for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 2)) {
@@ -247,7 +272,9 @@ public final class Headers implements Iterable<Headers.Field> {
         return text.append(']').toString();
     }
 
-    /** Refuses what would let a program be tricked into writing header fields, or a whole answer, that it did not mean. */
+    /**
+     * Refuses what would let a program be tricked into writing header fields, or a whole answer, that it did not mean.
+     */
     static void check(String name, String value) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(value, "value");
@@ -286,6 +313,9 @@ public final class Headers implements Iterable<Headers.Field> {
         /**
          * Adds a field after those that are there, also when one has the same name.
          *
+         * @param name the field's name, in any case
+         * @param value the field's value, without white space around it
+         * @return this builder
          * @throws IllegalArgumentException if the name is not a token or the value could not stand on the wire
          */
         public Builder add(String name, String value) {
@@ -295,7 +325,12 @@ public final class Headers implements Iterable<Headers.Field> {
             return this;
         }
 
-        /** Adds all fields. */
+        /**
+         * Adds all fields.
+         *
+         * @param headers the fields to add
+         * @return this builder
+         */
         public Builder addAll(Headers headers) {
             namesAndValues.addAll(Arrays.asList(headers.namesAndValues));
             return this;
@@ -304,6 +339,9 @@ public final class Headers implements Iterable<Headers.Field> {
         /**
          * Puts one field in the place of all that have this name.
          *
+         * @param name the field's name, in any case
+         * @param value the field's value, without white space around it
+         * @return this builder
          * @throws IllegalArgumentException as for {@link #add}
          */
         public Builder set(String name, String value) {
@@ -312,7 +350,12 @@ public final class Headers implements Iterable<Headers.Field> {
             return add(name, value);
         }
 
-        /** Takes out all fields with this name. */
+        /**
+         * Takes out all fields with this name.
+         *
+         * @param name the field's name, in any case
+         * @return this builder
+         */
         public Builder remove(String name) {
             for (int i = namesAndValues.size() - 2; i >= 0; i -= 2) {
                 if (namesAndValues.get(i).equalsIgnoreCase(name)) {
@@ -322,7 +365,7 @@ public final class Headers implements Iterable<Headers.Field> {
             return this;
         }
 
-        /** The fields so far. The builder can go on. */
+        /** {@return the fields so far} The builder can go on. */
         public Headers build() {
             return namesAndValues.isEmpty() ? EMPTY : new Headers(namesAndValues.toArray(new String[0]));
         }

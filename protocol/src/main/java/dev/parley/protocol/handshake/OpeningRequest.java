@@ -19,12 +19,19 @@ public record OpeningRequest(RequestHead head, String key, List<String> subproto
         extensions = List.copyOf(extensions);
     }
 
-    /** The origin of the page that asks (RFC 6454); every browser tells it, few other clients do (RFC 6455 §10.2). */
+    /**
+     * {@return the origin of the page that asks (RFC 6454); every browser tells it, few other clients do (RFC 6455
+     * §10.2)}
+     */
     public Optional<String> origin() {
         return head.headers().first("Origin");
     }
 
-    /** The subprotocol that the client likes best of those that the server speaks, if there is one. */
+    /**
+     * {@return the subprotocol that the client likes best of those that the server speaks, if there is one}
+     *
+     * @param spoken the subprotocols that the server speaks, in any order; compared case and all
+     */
     public Optional<String> preferredSubprotocol(List<String> spoken) {
         return subprotocols.stream().filter(spoken::contains).findFirst();
     }

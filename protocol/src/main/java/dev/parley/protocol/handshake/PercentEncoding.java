@@ -13,6 +13,7 @@ public final class PercentEncoding {
     /**
      * Decodes a path or a part of one. A {@code +} stays what it is.
      *
+     * @param encoded the text as it stands in the URI
      * @return the decoded text; empty when a {@code %} is not followed by two hex digits or the bytes are not UTF-8
      */
     public static Optional<String> decode(String encoded) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The query of a request target, read as parameters: {@code name=value&name=value}. Names and values are decoded as
- * browsers encode them in forms and {@code URLSearchParams}; what is not well encoded is given as it stands, so no query
- * makes a look-up fail.
+ * browsers encode them in forms and {@code URLSearchParams}; what is not well encoded is given as it stands, so no
+ * query makes a look-up fail.
  *
  * @param raw the query as it was written, without the {@code ?}; may be empty
  */
@@ -23,7 +23,11 @@ public record Query(String raw) {
      */
     public record Parameter(String name, String value) {}
 
-    /** The value of the first parameter with this name, which is compared as it is, case and all. */
+    /**
+     * {@return the value of the first parameter with this name, which is compared as it is, case and all}
+     *
+     * @param name the decoded name
+     */
     public Optional<String> first(String name) {
         return parameters().stream()
                 .filter(parameter -> parameter.name().equals(name))
@@ -31,7 +35,11 @@ public record Query(String raw) {
                 .findFirst();
     }
 
-    /** The values of all parameters with this name, in order. */
+    /**
+     * {@return the values of all parameters with this name, in order}
+     *
+     * @param name the decoded name
+     */
     public List<String> all(String name) {
         return parameters().stream()
                 .filter(parameter -> parameter.name().equals(name))
@@ -39,7 +47,7 @@ public record Query(String raw) {
                 .toList();
     }
 
-    /** All parameters, in order. Empty parts, as in {@code a=1&&b=2}, are left out. */
+    /** {@return all parameters, in order} Empty parts, as in {@code a=1&&b=2}, are left out. */
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         for (int from = 0; from < raw.length(); ) {

@@ -8,7 +8,8 @@ import java.util.Objects;
  * An answer that refuses an opening handshake. The connection is closed after it.
  *
  * @param status the status code, 300 to 599
- * @param headers header fields of its own, such as {@code Sec-WebSocket-Version}; those that frame the body are added when
+ * @param headers header fields of its own, such as {@code Sec-WebSocket-Version}; those that frame the body are added
+ *     when
  *     it is encoded
  * @param body one line that says what was got and expected, without a line end
  */
@@ -31,17 +32,31 @@ public record Refusal(int status, Headers headers, String body) implements Openi
         }
     }
 
-    /** A refusal without header fields of its own. */
+    /**
+     * A refusal without header fields of its own.
+     *
+     * @param status the status code, 300 to 599
+     * @param body one line that says what was got and expected, without a line end
+     */
     public Refusal(int status, String body) {
         this(status, Headers.empty(), body);
     }
 
-    /** What a malformed request head gets. */
+    /**
+     * What a malformed request head gets.
+     *
+     * @param malformed what is wrong with the head
+     * @return the refusal
+     */
     public static Refusal of(HeadResult.Malformed<RequestHead> malformed) {
         return new Refusal(malformed.status(), malformed.text() + " (" + malformed.section() + ")");
     }
 
-    /** What a plain HTTP request gets where there is nothing but WebSocket: 426 (RFC 9110 §15.5.22). */
+    /**
+     * What a plain HTTP request gets where there is nothing but WebSocket: 426 (RFC 9110 §15.5.22).
+     *
+     * @return the refusal
+     */
     public static Refusal upgradeRequired() {
         return new Refusal(
                 426,
@@ -49,7 +64,7 @@ public record Refusal(int status, Headers headers, String body) implements Openi
                 "Upgrade: got none, expected websocket: this resource speaks WebSocket only (RFC 6455 §4.2.1)");
     }
 
-    /** The response head, with {@code Content-Type}, {@code Content-Length} and {@code Connection: close}. */
+    /** {@return the response head, with {@code Content-Type}, {@code Content-Length} and {@code Connection: close}} */
     public ResponseHead response() {
         Headers.Builder all = headers.toBuilder();
         if (!headers.contains("Content-Type")) {
@@ -62,7 +77,7 @@ public record Refusal(int status, Headers headers, String body) implements Openi
         return new ResponseHead(status, all.build());
     }
 
-    /** Head and body as they stand on the wire. */
+    /** {@return head and body as they stand on the wire} */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         bytes.writeBytes(response().encode());

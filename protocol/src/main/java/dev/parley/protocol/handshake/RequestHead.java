@@ -30,7 +30,13 @@ public record RequestHead(String method, String target, int minorVersion, Header
         checkMinorVersion(minorVersion);
     }
 
-    /** A request of HTTP/1.1. */
+    /**
+     * A request of HTTP/1.1.
+     *
+     * @param method the method, a token
+     * @param target the request target, percent-encoded
+     * @param headers the header fields
+     */
     public RequestHead(String method, String target, Headers headers) {
         this(method, target, 1, headers);
     }
@@ -42,8 +48,8 @@ public record RequestHead(String method, String target, int minorVersion, Header
     }
 
     /**
-     * The path, still percent-encoded, without the query: {@code /stock_info/}. For a target in absolute form it is the
-     * path of that URI, at least {@code /}; a target in authority or asterisk form is given as it is.
+     * {@return the path, still percent-encoded, without the query: {@code /stock_info/}} For a target in absolute form
+     * it is the path of that URI, at least {@code /}; a target in authority or asterisk form is given as it is.
      *
      * @see PercentEncoding#decode
      */
@@ -54,21 +60,21 @@ public record RequestHead(String method, String target, int minorVersion, Header
         return path.isEmpty() ? "/" : path;
     }
 
-    /** The query: what follows the first {@code ?} of the target. */
+    /** {@return the query: what follows the first {@code ?} of the target} */
     public Query query() {
         int query = target.indexOf('?', startOfPath());
         return query < 0 ? Query.EMPTY : new Query(target.substring(query + 1));
     }
 
-    /** The path and query: RFC 6455 §3's resource name, {@code /stock_info/?encoding=text}. */
+    /** {@return the path and query: RFC 6455 §3's resource name, {@code /stock_info/?encoding=text}} */
     public String resourceName() {
         String rest = target.substring(startOfPath());
         return rest.startsWith("/") || !isAbsoluteForm() ? rest : "/" + rest;
     }
 
     /**
-     * The host and perhaps {@code :port} that the request is meant for, as it was written; empty when it names none.
-     * RFC 9112 §3.2.2: what a target in absolute form says counts, not the {@code Host} field beside it.
+     * {@return the host and perhaps {@code :port} that the request is meant for, as it was written; empty when it
+     * names none} RFC 9112 §3.2.2: what a target in absolute form says counts, not the {@code Host} field beside it.
      */
     public String authority() {
         if (isAbsoluteForm()) {
@@ -77,14 +83,14 @@ public record RequestHead(String method, String target, int minorVersion, Header
         return headers.first("Host").orElse("");
     }
 
-    /** The cookies that came with the request. */
+    /** {@return the cookies that came with the request} */
     public Cookies cookies() {
         return Cookies.of(headers);
     }
 
     /**
-     * Whether a body follows the head (RFC 9112 §6.3): there is a {@code Transfer-Encoding}, or a {@code Content-Length}
-     * other than 0. A length that is not a number counts as a body too: where it would end is unknown.
+     * {@return whether a body follows the head (RFC 9112 §6.3): there is a {@code Transfer-Encoding}, or a {@code
+     * Content-Length} other than 0} A length that is not a number counts as a body too: where it would end is unknown.
      */
     public boolean hasBody() {
         return headers.contains("Transfer-Encoding")

@@ -33,17 +33,32 @@ public record ResponseHead(int minorVersion, int status, String reason, Headers 
         }
     }
 
-    /** A response of HTTP/1.1. */
+    /**
+     * A response of HTTP/1.1.
+     *
+     * @param status the status code, 100 to 999
+     * @param reason the reason phrase; may be empty
+     * @param headers the header fields
+     */
     public ResponseHead(int status, String reason, Headers headers) {
         this(1, status, reason, headers);
     }
 
-    /** A response of HTTP/1.1 with the usual reason phrase of the status. */
+    /**
+     * A response of HTTP/1.1 with the usual reason phrase of the status.
+     *
+     * @param status the status code, 100 to 999
+     * @param headers the header fields
+     */
     public ResponseHead(int status, Headers headers) {
         this(1, status, usualReason(status), headers);
     }
 
-    /** The reason phrase that RFC 9110 §15 or the registry gives a status; empty when this list lacks it. */
+    /**
+     * {@return the reason phrase that RFC 9110 §15 or the registry gives a status; empty when this list lacks it}
+     *
+     * @param status a status code; any number
+     */
     public static String usualReason(int status) {
         return switch (status) {
             case 100 -> "Continue";

@@ -19,11 +19,14 @@ public final class SecWebSocketKey {
     private SecWebSocketKey() {}
 
     /**
-     * Whether the text is base64 that decodes to exactly 16 bytes: 22 characters of the alphabet and {@code ==}.
+     * {@return whether the text is base64 that decodes to exactly 16 bytes: 22 characters of the alphabet and {@code
+     * ==}}
      *
-     * <p>The last of the 22 carries two bits only. That the others are 0, as an encoder leaves them, is not asked for: in the
-     * example that RFC 6455 §4.1 gives for a key, {@code AQIDBAUGBwgJCgsMDQ4PEC==}, they are not, and RFC 4648 §3.5 lets a
-     * decoder take that.
+     * <p>The last of the 22 carries two bits only. That the others are 0, as an encoder leaves them, is not asked for:
+     * in the example that RFC 6455 §4.1 gives for a key, {@code AQIDBAUGBwgJCgsMDQ4PEC==}, they are not, and RFC 4648
+     * §3.5 lets a decoder take that.
+     *
+     * @param key the value of {@code Sec-WebSocket-Key}
      */
     public static boolean isWellFormed(String key) {
         if (key.length() != KEY_LENGTH || !key.endsWith("==")) {
@@ -41,8 +44,10 @@ public final class SecWebSocketKey {
     }
 
     /**
-     * The {@code Sec-WebSocket-Accept} that answers a key: the base64 of the SHA-1 of the key, as it was written, followed by
-     * the protocol's GUID (RFC 6455 §4.2.2).
+     * {@return the {@code Sec-WebSocket-Accept} that answers a key: the base64 of the SHA-1 of the key, as it was
+     * written, followed by the protocol's GUID (RFC 6455 §4.2.2)}
+     *
+     * @param key the value of {@code Sec-WebSocket-Key}, well formed or not
      */
     public static String accept(String key) {
         try {

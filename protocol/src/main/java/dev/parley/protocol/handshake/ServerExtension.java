@@ -8,7 +8,7 @@ import java.util.Optional;
  * (RFC 6455 §9.1). One instance serves all connections, so it must be safe for use by any number of threads.
  */
 public interface ServerExtension {
-    /** The extension's name, a token: {@code permessage-deflate}. */
+    /** {@return the extension's name, a token: {@code permessage-deflate}} */
     String name();
 
     /**

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The server's side of the opening handshake (RFC 6455 §4.2): looks whether a request asks for a WebSocket as it must, and
- * makes the response that opens it. Immutable, and safe for use by any number of threads if its extensions are.
+ * The server's side of the opening handshake (RFC 6455 §4.2): looks whether a request asks for a WebSocket as it must,
+ * and makes the response that opens it. Immutable, and safe for use by any number of threads if its extensions are.
  */
 public final class ServerHandshake {
     /** What 426 must say: the protocol and the version that are spoken here (RFC 9110 §15.5.22, RFC 6455 §4.4). */
@@ -20,7 +20,11 @@ public final class ServerHandshake {
 
     private final List<ServerExtension> extensions;
 
-    /** A handshake that negotiates these extensions; of two with the same name the first is used. */
+    /**
+     * A handshake that negotiates these extensions; of two with the same name the first is used.
+     *
+     * @param extensions the extensions, the one that is asked first coming first
+     */
     public ServerHandshake(List<ServerExtension> extensions) {
         this.extensions = List.copyOf(extensions);
     }
@@ -33,7 +37,9 @@ public final class ServerHandshake {
     /**
      * Looks at a request by every rule of RFC 6455 §4.2.1.
      *
-     * @return the opening handshake if all is well; a plain request if nothing in it speaks of WebSocket; else a refusal
+     * @param head the request's head
+     * @return the opening handshake if all is well; a plain request if nothing in it speaks of WebSocket; else a
+     *     refusal
      */
     public static Opening examine(RequestHead head) {
         Headers headers = head.headers();
@@ -120,7 +126,12 @@ public final class ServerHandshake {
         return new Refusal(400, text + " (RFC 6455 " + section + ")");
     }
 
-    /** Accepts without a subprotocol and without header fields of the program's own. */
+    /**
+     * Accepts without a subprotocol and without header fields of the program's own.
+     *
+     * @param request the client's opening handshake
+     * @return the response, and what the connection then uses
+     */
     public Agreement accept(OpeningRequest request) {
         return accept(request, Optional.empty(), Headers.empty());
     }
@@ -131,6 +142,7 @@ public final class ServerHandshake {
      * @param request the client's opening handshake
      * @param subprotocol the subprotocol to use, one of those offered; empty for none
      * @param headers header fields of the program's own, such as {@code Set-Cookie}
+     * @return the response, and what the connection then uses
      * @throws IllegalArgumentException if the subprotocol was not offered, or a field is among the headers that the
      *     handshake writes itself
      * @throws IllegalStateException if an extension answers an offer under another name

@@ -43,6 +43,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
      *
      * <p>What is not ASCII is converted: the host as an internationalised domain name, the rest percent-encoded.
      *
+     * @param uri the text of the URI
+     * @return its parts
      * @throws IllegalArgumentException if it is no URI; or not {@code ws} or {@code wss}; or has no host, has user
      *     information, or has a fragment (RFC 6455 §3)
      */
@@ -58,6 +60,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
     /**
      * Takes a URI apart.
      *
+     * @param uri an absolute URI
+     * @return its parts
      * @throws IllegalArgumentException as for {@link #parse}
      */
     public static WebSocketUri of(URI uri) {
@@ -114,7 +118,7 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
         }
     }
 
-    /** The value of {@code Host}: the port is there unless it is the scheme's own (RFC 6455 §4.1). */
+    /** {@return the value of {@code Host}: the port is there unless it is the scheme's own (RFC 6455 §4.1)} */
     public String hostField() {
         return port == (secure ? SECURE_PORT : PORT) ? host : host + ":" + port;
     }

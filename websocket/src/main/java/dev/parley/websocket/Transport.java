@@ -19,13 +19,13 @@ public enum Transport {
         this.label = label;
     }
 
-    /** Returns the name that people use, such as {@code io_uring}. */
+    /** {@return the name that people use, such as {@code io_uring}} */
     public String label() {
         return label;
     }
 
     /**
-     * Returns the transport with a label.
+     * {@return the transport with a label}
      *
      * @param label {@code auto}, {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}
      * @throws IllegalArgumentException if no transport has this label

@@ -183,7 +183,9 @@ final class Outbound implements Output {
     }
 
     private boolean writeNext() {
-        Batch next = waiting == null ? null : waiting.peekFirst();
+        Batch queued = waiting == null ? null : waiting.peekFirst();
+        Batch next = queued == null ? filling : queued;
+        // RFC 6455 §5.4: control frames may be injected between fragments, never into a frame.
         boolean boundary = next == null || next.beginsWithFrame;
         if (boundary && controls != null && !controls.isEmpty()) {
             ByteBuffer control = controls.remove();
@@ -191,16 +193,16 @@ final class Outbound implements Output {
             channel.write(Unpooled.wrappedBuffer(control), channel.voidPromise());
             return true;
         }
-        if (next != null) {
-            waiting().removeFirst();
-        } else if (filling != null) {
-            next = filling;
+        if (next == null) {
+            return false;
+        }
+        if (next == filling) {
             filling = null;
             if (next.frames.readableBytes() < capacity / 4) {
                 capacity = Math.max(capacity / 2, SMALLEST_BUFFER);
             }
         } else {
-            return false;
+            waiting().removeFirst();
         }
         add(-next.frames.readableBytes());
         channel.write(next.frames, promise(next.completions));

@@ -6,10 +6,13 @@ import dev.parley.websocket.WebSocketClosedException;
 import dev.parley.websocket.WebSocketInterruptedException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +63,20 @@ final class Inbox {
     private final ConcurrentLinkedQueue<Item> items = new ConcurrentLinkedQueue<>();
     private final AtomicLong weight = new AtomicLong();
     private final int window;
-    private final Runnable resume;
+    private final Consumer<Inbox> resume;
 
     /** Held by the thread that receives: several may, one at a time. */
     private final ReentrantLock receiving = new ReentrantLock();
 
+    /** Whether a message is being read as a stream. Guarded by the lock. */
     private boolean streamOpen;
+
+    /** Whether what is left of a message that is not wanted is to be discarded. Guarded by the lock. */
+    private boolean skipping;
+
+    /** A part that was taken and given back, before all others. Guarded by the lock. */
+    private @Nullable Part givenBack;
+
     private volatile @Nullable Thread waiter;
     private volatile @Nullable CloseStatus ended;
 
@@ -75,7 +86,7 @@ final class Inbox {
      * @param window how many bytes may wait
      * @param resume called by a receiving thread each time that less than half of the window waits again after it was full
      */
-    Inbox(int window, Runnable resume) {
+    Inbox(int window, Consumer<Inbox> resume) {
         this.window = window;
         this.resume = resume;
     }
@@ -108,9 +119,23 @@ final class Inbox {
 
     // ---- the program's side
 
-    void lock() {
+    /**
+     * Waits until no other thread receives.
+     *
+     * @param deadline when to give up, by {@link System#nanoTime()}; empty for never
+     * @return whether this thread holds the lock now
+     */
+    boolean lock(OptionalLong deadline) {
+        if (receiving.tryLock()) {
+            return true;
+        }
+        requireMayWait();
         try {
+            if (deadline.isPresent()) {
+                return receiving.tryLock(deadline.getAsLong() - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
             receiving.lockInterruptibly();
+            return true;
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
@@ -132,30 +157,49 @@ final class Inbox {
         }
     }
 
+    /** Has the rest of the message whose part was taken last discarded as it comes; the caller holds the lock. */
+    void skipMessage() {
+        skipping = true;
+    }
+
+    /** Puts parts that were taken back in front, as one; the caller holds the lock. */
+    void giveBack(Part part) {
+        givenBack = part;
+    }
+
     /**
      * Takes the next item, waiting for it; the caller holds the lock.
      *
-     * @param nanos how long to wait at most; {@link Long#MAX_VALUE} for as long as it takes
+     * @param deadline how long to wait at most, by {@link System#nanoTime()}; empty for as long as it takes
      * @return empty if the time has passed
      * @throws WebSocketClosedException if the connection has ended and everything has been taken
      */
-    Optional<Item> take(long nanos) {
-        Item item = items.poll();
-        if (item == null) {
-            item = await(nanos);
+    Optional<Item> take(OptionalLong deadline) {
+        Part first = givenBack;
+        if (first != null) {
+            givenBack = null;
+            return Optional.of(first);
+        }
+        while (true) {
+            Item item = items.poll();
+            if (item == null) {
+                item = await(deadline);
+            }
             if (item == null) {
                 return Optional.empty();
             }
+            long before = weight.getAndAdd(-item.weight());
+            if (before > window / 2 && before - item.weight() <= window / 2) {
+                resume.accept(this);
+            }
+            if (!skipping) {
+                return Optional.of(item);
+            }
+            skipping = item instanceof Part part && !part.last();
         }
-        long before = weight.getAndAdd(-item.weight());
-        if (before > window / 2 && before - item.weight() <= window / 2) {
-            resume.run();
-        }
-        return Optional.of(item);
     }
 
-    private @Nullable Item await(long nanos) {
-        long deadline = nanos == Long.MAX_VALUE ? 0 : System.nanoTime() + nanos;
+    private @Nullable Item await(OptionalLong deadline) {
         waiter = Thread.currentThread();
         try {
             while (true) {
@@ -171,18 +215,28 @@ final class Inbox {
                 if (Thread.interrupted()) {
                     throw interrupted(new InterruptedException());
                 }
-                if (nanos == Long.MAX_VALUE) {
+                if (deadline.isEmpty()) {
+                    requireMayWait();
                     LockSupport.park(this);
                 } else {
-                    long left = deadline - System.nanoTime();
+                    long left = deadline.getAsLong() - System.nanoTime();
                     if (left <= 0) {
                         return null;
                     }
+                    requireMayWait();
                     LockSupport.parkNanos(this, left);
                 }
             }
         } finally {
             waiter = null;
+        }
+    }
+
+    private static void requireMayWait() {
+        if (LoopContext.isEventLoop()) {
+            throw new IllegalStateException(
+                    "nothing has arrived yet, and an event loop must not wait for it: receive on"
+                            + " a thread of the program, or use a WebSocketListener");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,16 @@ final class LoopContext {
         return context;
     }
 
+    /** Returns whether the current thread is an event loop with connections, so that it must not wait. */
+    static boolean isEventLoop() {
+        return CONTEXTS.getIfExists() != null;
+    }
+
+    /** Returns whether there is no connection, and nothing to do. */
+    boolean isIdle() {
+        return connections.isEmpty() && ticking == null && woken.isEmpty() && unflushed.isEmpty();
+    }
+
     MaskingKeys maskingKeys() {
         return maskingKeys;
     }
@@ -72,7 +83,7 @@ final class LoopContext {
         }
         connection.loopIndex = index;
         dueAt[index] = System.nanoTime();
-        if (ticking == null) {
+        if (ticking == null && !loop.isShuttingDown()) {
             ticking = loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -109,7 +120,13 @@ final class LoopContext {
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size() && dueAt[i] - now <= 0) {
                 NettyWebSocket connection = connections.get(i);
-                long remaining = connection.onDeadline(now);
+                long remaining = 0;
+                try {
+                    remaining = connection.onDeadline(now);
+                } catch (Throwable thrown) {
+                    // Here as below, one connection's failure must not keep the others from their turn.
+                    connection.failed(thrown);
+                }
                 if (connection.loopIndex >= 0) {
                     dueAt[connection.loopIndex] = now + Math.min(remaining, Long.MAX_VALUE / 2);
                 }
@@ -119,11 +136,21 @@ final class LoopContext {
 
     // ---- sending
 
-    /** Has the event loop look at what another thread has left for the connection. */
+    /**
+     * Has the event loop look at what another thread has left for the connection.
+     *
+     * @throws RejectedExecutionException if the event loop has been shut down
+     */
     void wake(NettyWebSocket connection) {
         woken.add(connection);
         if (wakeScheduled.compareAndSet(false, true)) {
-            loop.execute(this::serveWoken);
+            try {
+                loop.execute(this::serveWoken);
+            } catch (RejectedExecutionException gone) {
+                wakeScheduled.set(false); // So that everybody who comes is told.
+                woken.clear();
+                throw gone;
+            }
         }
     }
 
@@ -131,7 +158,11 @@ final class LoopContext {
         wakeScheduled.set(false);
         NettyWebSocket connection;
         while ((connection = woken.poll()) != null) {
-            connection.serve();
+            try {
+                connection.serve();
+            } catch (Throwable thrown) {
+                connection.failed(thrown);
+            }
         }
     }
 
@@ -148,7 +179,11 @@ final class LoopContext {
         unflushed = flushing;
         flushing = now;
         for (NettyWebSocket connection : now) {
-            connection.flush();
+            try {
+                connection.flush();
+            } catch (Throwable thrown) {
+                connection.failed(thrown);
+            }
         }
         now.clear();
     }

@@ -5,9 +5,11 @@ import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.MessageStream;
 import dev.parley.websocket.WebSocketException;
+import dev.parley.websocket.WebSocketInterruptedException;
 import dev.parley.websocket.WebSocketTimeoutException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Messages as streams, both ways, and streams as whole messages. */
 final class MessageStreams {
@@ -24,58 +27,99 @@ final class MessageStreams {
     /** How many bytes a fragment has that is sent because the stream's buffer is full. */
     private static final int FRAGMENT = 1 << 14;
 
+    /** Longer waits are for ever. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final OptionalLong FOREVER = OptionalLong.empty();
+
     private MessageStreams() {}
 
     // ---- receiving
 
-    static Message receive(NettyWebSocket webSocket, Inbox inbox, Optional<Duration> timeout) {
-        inbox.lock();
+    static Message receive(NettyWebSocket webSocket, Inbox inbox) {
+        return receive(webSocket, inbox, FOREVER).orElseThrow();
+    }
+
+    static Message receive(NettyWebSocket webSocket, Inbox inbox, Duration timeout) {
+        return receive(webSocket, inbox, deadline(timeout))
+                .orElseThrow(() -> new WebSocketTimeoutException("no message within " + timeout));
+    }
+
+    private static OptionalLong deadline(Duration timeout) {
+        if (timeout.compareTo(LONGEST) > 0) {
+            return FOREVER;
+        }
+        return OptionalLong.of(System.nanoTime() + (timeout.isNegative() ? 0 : timeout.toNanos()));
+    }
+
+    private static Optional<Message> receive(NettyWebSocket webSocket, Inbox inbox, OptionalLong deadline) {
+        if (!inbox.lock(deadline)) {
+            return Optional.empty();
+        }
         try {
             inbox.requireNoOpenStream();
-            Optional<Inbox.Item> first = inbox.take(timeout.map(MessageStreams::nanos).orElse(Long.MAX_VALUE));
+            Optional<Inbox.Item> first = inbox.take(deadline);
             if (first.isEmpty()) {
-                throw new WebSocketTimeoutException("no message within " + timeout.orElseThrow());
+                return Optional.empty();
             }
             return switch (first.get()) {
-                case Inbox.Whole whole -> whole.message();
-                case Inbox.Part part -> assemble(webSocket, inbox, part);
+                case Inbox.Whole whole -> Optional.of(whole.message());
+                case Inbox.Part part -> assemble(webSocket, inbox, part, deadline);
             };
         } finally {
             inbox.unlock();
         }
     }
 
-    private static long nanos(Duration timeout) {
-        return timeout.isNegative() ? 0 : timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE : timeout.toNanos();
-    }
-
-    private static Message assemble(NettyWebSocket webSocket, Inbox inbox, Inbox.Part first) {
+    private static Optional<Message> assemble(
+            NettyWebSocket webSocket, Inbox inbox, Inbox.Part first, OptionalLong deadline) {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         Inbox.Part part = first;
         while (true) {
-            ByteBuffer piece = part.payload();
-            if (piece.remaining() > webSocket.maximumMessage() - payload.size()) {
-                String reason = "the message has more bytes than the limit, " + webSocket.maximumMessage();
-                webSocket.close(CloseCode.MESSAGE_TOO_BIG, reason);
-                throw new WebSocketException(reason + "; use receiveStream, or raise the limit");
-            }
-            byte[] bytes = new byte[piece.remaining()];
-            piece.get(bytes);
-            payload.writeBytes(bytes);
+            append(webSocket, inbox, part, payload);
             if (part.last()) {
-                return part.isText()
-                        ? Message.text(payload.toString(StandardCharsets.UTF_8))
-                        : Message.binary(ByteBuffer.wrap(payload.toByteArray()));
+                return Optional.of(
+                        part.isText()
+                                ? Message.text(payload.toString(StandardCharsets.UTF_8))
+                                : Message.binary(ByteBuffer.wrap(payload.toByteArray())));
             }
-            part = (Inbox.Part) inbox.take(Long.MAX_VALUE).orElseThrow();
+            Optional<Inbox.Item> next = Optional.empty();
+            try {
+                next = inbox.take(deadline);
+            } finally {
+                if (next.isEmpty()) {
+                    // What has come of the message stays for who receives next.
+                    inbox.giveBack(new Inbox.Part(part.isText(), ByteBuffer.wrap(payload.toByteArray()), false));
+                }
+            }
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            part = (Inbox.Part) next.get();
         }
     }
 
-    static MessageStream receiveStream(NettyWebSocket webSocket, Inbox inbox) {
-        inbox.lock();
+    private static void append(NettyWebSocket webSocket, Inbox inbox, Inbox.Part part, ByteArrayOutputStream payload) {
+        ByteBuffer piece = part.payload();
+        int limit = webSocket.maximumMessage();
+        if (piece.remaining() > limit - payload.size()) {
+            if (!part.last()) {
+                inbox.skipMessage();
+            }
+            String reason = "the message has more bytes than the limit, " + limit;
+            webSocket.close(CloseCode.MESSAGE_TOO_BIG, reason);
+            throw new WebSocketException(reason + "; use receiveStream, or raise the limit");
+        }
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        payload.writeBytes(bytes);
+    }
+
+    static MessageStream receiveStream(Inbox inbox) {
+        inbox.lock(FOREVER);
         try {
             inbox.requireNoOpenStream();
-            Inbox.Part part = part(inbox.take(Long.MAX_VALUE).orElseThrow());
+            Inbox.Part part = part(inbox.take(FOREVER).orElseThrow());
             inbox.streamOpen(!part.last());
             return new IncomingStream(inbox, part);
         } finally {
@@ -97,6 +141,7 @@ final class MessageStreams {
 
         private final Inbox inbox;
         private Inbox.Part part;
+        private boolean closed;
 
         IncomingStream(Inbox inbox, Inbox.Part first) {
             this.inbox = inbox;
@@ -129,33 +174,53 @@ final class MessageStreams {
 
         @Override
         public int available() {
-            return part.payload().remaining();
+            return closed ? 0 : part.payload().remaining();
         }
 
         /** Makes sure that there is a byte to read, waiting for it; returns whether there is. */
         private boolean advance() throws IOException {
+            if (closed) {
+                throw new IOException("the stream has been closed");
+            }
             while (!part.payload().hasRemaining()) {
                 if (part.last()) {
                     return false;
                 }
-                inbox.lock();
                 try {
-                    part = (Inbox.Part) inbox.take(Long.MAX_VALUE).orElseThrow();
-                    inbox.streamOpen(!part.last());
-                } catch (WebSocketException ended) {
-                    throw new IOException("the connection ended before the message did", ended);
-                } finally {
-                    inbox.unlock();
+                    takeNext();
+                } catch (WebSocketException cause) {
+                    throw wrapped(cause, "the connection ended before the message did");
                 }
             }
             return true;
         }
 
+        private void takeNext() {
+            inbox.lock(FOREVER);
+            try {
+                part = (Inbox.Part) inbox.take(FOREVER).orElseThrow();
+                inbox.streamOpen(!part.last());
+            } finally {
+                inbox.unlock();
+            }
+        }
+
         @Override
-        public void close() throws IOException {
-            do {
-                part.payload().position(part.payload().limit());
-            } while (advance());
+        public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (!part.last()) {
+                // Nobody else waits under the lock while this stream is open, so that this does not take long.
+                inbox.lock(FOREVER);
+                try {
+                    inbox.skipMessage();
+                    inbox.streamOpen(false);
+                } finally {
+                    inbox.unlock();
+                }
+            }
         }
     }
 
@@ -166,7 +231,8 @@ final class MessageStreams {
     }
 
     static Writer text(Sender sender) {
-        // The encoder keeps half a surrogate pair until the other half comes, so that fragments hold valid UTF-8 together.
+        // The encoder keeps half a surrogate pair until the other half comes, so that fragments hold valid UTF-8
+        // together.
         return new OutputStreamWriter(new OutgoingStream(sender, Opcode.TEXT), StandardCharsets.UTF_8);
     }
 
@@ -188,7 +254,11 @@ final class MessageStreams {
 
         @Override
         public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
+            requireOpen();
+            if (buffered == buffer.length) {
+                sendFragment(false);
+            }
+            buffer[buffered++] = (byte) octet;
         }
 
         @Override
@@ -228,8 +298,8 @@ final class MessageStreams {
             ByteBuffer payload = ByteBuffer.wrap(Arrays.copyOf(buffer, buffered));
             try {
                 sender.putFragment(new Outgoing.Fragment(opcode, payload, first, last));
-            } catch (WebSocketException ended) {
-                throw new IOException("the connection ended before the message was sent", ended);
+            } catch (WebSocketException cause) {
+                throw wrapped(cause, "the connection ended before the message was sent");
             }
             first = false;
             buffered = 0;
@@ -240,5 +310,14 @@ final class MessageStreams {
                 throw new IOException("the message has been ended");
             }
         }
+    }
+
+    private static IOException wrapped(WebSocketException cause, String ended) {
+        if (cause instanceof WebSocketInterruptedException) {
+            IOException interrupted = new InterruptedIOException(cause.getMessage());
+            interrupted.initCause(cause);
+            return interrupted;
+        }
+        return new IOException(ended, cause);
     }
 }

@@ -4,7 +4,6 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.Engine;
 import dev.parley.protocol.Extension;
-import dev.parley.protocol.Opcode;
 import dev.parley.protocol.Role;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
@@ -15,16 +14,17 @@ import dev.parley.websocket.WebSocketClosedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyWebSocket.class);
 
-    private record PendingPing(long number, CompletableFuture<Duration> roundTrip) {}
+    /** From so many framed bytes on the channel gets them at once, not only at the end of the turn. */
+    private static final int WRITE_EARLY_BYTES = 1 << 16;
 
     private final Channel channel;
     private final Handshake handshake;
@@ -61,6 +62,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private final LoopContext context;
     private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
+    final Reading reading;
+    final PendingPings pings = new PendingPings();
+
     /** The place in the {@link LoopContext}'s list; -1 when it is not there. */
     int loopIndex = -1;
 
@@ -68,10 +72,12 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private boolean readPass;
 
     private boolean flushScheduled;
-    private boolean pausedByProgram;
 
-    /** Whether reading has stopped because the inbox is full. Set by the event loop, looked at by receiving threads. */
-    private volatile boolean pausedByInbox;
+    /** Whether the engine or a listener is being called, further down the stack: the end is told after that. */
+    private boolean calling;
+
+    /** Whether the transport is to be dropped as soon as that call has returned. */
+    private boolean dropAfterCall;
 
     /** Whether the transport is being closed: nothing is sent any more, and what arrives is discarded. */
     private boolean transportClosing;
@@ -81,8 +87,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     private boolean lingering;
     private Optional<Throwable> transportError = Optional.empty();
-    private @Nullable ArrayDeque<PendingPing> pings;
-    private volatile long roundTripNanos;
+
+    /** How the connection has ended; null before. */
+    private volatile @Nullable CloseStatus status;
 
     private NettyWebSocket(
             Channel channel,
@@ -95,7 +102,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         this.handshake = handshake;
         this.settings = settings;
         this.context = LoopContext.of(channel.eventLoop());
-        this.outbound = new Outbound(channel);
+        this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
+        this.outbound = new Outbound(channel, this);
         this.receiver = switch (endpoint) {
             case Endpoint.Listening listening -> new Receiver.Listening(this, listening.listener());
             case Endpoint.Blocking _, Endpoint.Receiving _ ->
@@ -128,23 +136,38 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             List<Extension> extensions,
             Endpoint endpoint,
             ByteBuf leftover) {
-        NettyWebSocket webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint);
-        channel.pipeline().addLast(webSocket);
-        webSocket.context.add(webSocket);
-        webSocket.receiver.onOpen();
-        if (endpoint instanceof Endpoint.Blocking blocking) {
-            HandlerThread.start(webSocket, blocking.handler());
-        }
         try {
-            webSocket.receive(leftover);
+            NettyWebSocket webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint);
+            webSocket.open(endpoint, leftover);
+            return webSocket;
         } finally {
             leftover.release();
         }
-        webSocket.channelReadComplete();
-        if (!channel.isActive()) {
-            webSocket.channelInactive();
+    }
+
+    private void open(Endpoint endpoint, ByteBuf leftover) {
+        channel.pipeline().addLast(this);
+        context.add(this);
+        try {
+            readPass = true; // What onOpen sends goes out with the answers to the leftover bytes.
+            calling = true;
+            try {
+                receiver.onOpen();
+            } finally {
+                called();
+            }
+            if (endpoint instanceof Endpoint.Blocking blocking) {
+                HandlerThread.start(this, blocking.handler());
+            }
+            receive(leftover);
+            channelReadComplete();
+            reading.update();
+        } catch (Throwable thrown) {
+            failed(thrown);
         }
-        return webSocket;
+        if (!channel.isActive()) {
+            channelInactive();
+        }
     }
 
     // ---- the channel's events
@@ -165,12 +188,24 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         }
         readPass = true;
         long now = System.nanoTime();
-        if (bytes.nioBufferCount() == 1) {
-            engine.receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()), now);
-        } else {
-            for (ByteBuffer buffer : bytes.nioBuffers()) {
-                engine.receive(buffer, now);
+        calling = true;
+        try {
+            if (bytes.nioBufferCount() == 1) {
+                engine.receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()), now);
+            } else {
+                for (ByteBuffer buffer : bytes.nioBuffers()) {
+                    engine.receive(buffer, now);
+                }
             }
+        } finally {
+            called();
+        }
+    }
+
+    private void called() {
+        calling = false;
+        if (dropAfterCall) {
+            drop();
         }
     }
 
@@ -187,7 +222,23 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
+            reading.peerTook();
+            // Otherwise who writes, or the end of the read pass, sees to it.
+            if (!readPass && !outbound.isWriting()) {
+                flush();
+            }
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent peerClosed && peerClosed.isSuccess()) {
+            // RFC 8446 §6.1: after its close_notify the peer sends nothing more, as after a FIN.
             flush();
+            transportClosing = true;
+            engine.transportClosed(transportError);
+            linger();
+            channel.close();
         }
     }
 
@@ -205,10 +256,19 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.debug("The connection is dropped after an error", cause);
+        failed(cause);
+    }
+
+    /** Drops the connection after an error, of the transport or of this driver. */
+    void failed(Throwable cause) {
+        // What TLS complains of comes wrapped.
+        boolean expected = cause instanceof IOException || cause.getCause() instanceof IOException;
+        if (!expected && !transportClosing) {
+            LOG.error("A connection is dropped after an unexpected error", cause);
         }
-        transportError = Optional.of(cause);
+        if (transportError.isEmpty()) {
+            transportError = Optional.of(cause);
+        }
         drop();
     }
 
@@ -221,13 +281,19 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             return lingerUntil - now;
         }
         if (engine.nanosToDeadline(now) <= 0) {
+            long excused = engine.isOpen() ? reading.nanosExcused(now) : 0;
+            if (excused > 0) {
+                return excused;
+            }
             engine.tick(now);
-            outbound.write();
             if (engine.wantsTransportClosed()) {
+                outbound.write();
                 drop(); // The peer is dead or does not answer: there is nobody to wait for.
+            } else {
+                flush();
             }
         }
-        return engine.nanosToDeadline(now);
+        return lingering ? lingerUntil - now : engine.nanosToDeadline(now);
     }
 
     // ---- sending, on the event loop
@@ -238,12 +304,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** Frames and flushes what other threads have handed over. */
     void serve() {
-        if (transportClosing) {
-            sender.release(this::closedException);
-        } else {
-            sender.serve();
-            flush();
-        }
+        sender.serve();
+        flush();
     }
 
     /** Has what was framed flushed at the end of the read pass, or of the event loop's turn. */
@@ -251,6 +313,10 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         if (!readPass && !flushScheduled) {
             flushScheduled = true;
             context.flushLater(this);
+        }
+        // A full queue shall mean a slow peer, not a long turn.
+        if (outbound.bytes() >= WRITE_EARLY_BYTES && !transportClosing) {
+            outbound.write();
         }
     }
 
@@ -265,9 +331,14 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             outbound.write();
         }
         if (sender.announceRoom()) {
-            receiver.onWritable();
+            calling = true;
+            try {
+                receiver.onWritable();
+            } finally {
+                called();
+            }
         }
-        if (engine.wantsTransportClosed()) {
+        if (engine.wantsTransportClosed() && !transportClosing) {
             closeTransport();
         }
     }
@@ -276,12 +347,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** Writes what is queued, ends our side, and waits for the peer to end its own. */
     private void closeTransport() {
-        if (!lingering) {
-            lingering = true;
-            lingerUntil = System.nanoTime() + settings.engine().closeTimeout().toNanos();
-            context.reconsider(this);
-            updateReading();
-        }
+        linger();
         if (!outbound.isEmpty()) {
             return; // The peer is slow; it has until lingerUntil.
         }
@@ -289,24 +355,43 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         // RFC 6455 §7.1.1: end the sending side and read on until the peer has ended too, or the reset that follows
         // unread bytes might take our Close frame away.
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
-                if (channel instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
-                } else {
-                    channel.close();
-                }
-            });
-        }
+        ChannelFuture written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+        written.addListener(_ -> {
+            if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
         engine.transportClosed(transportError);
+    }
+
+    /** Sets a time for the rest of the closing, whatever the peer does. */
+    private void linger() {
+        if (!lingering) {
+            lingering = true;
+            lingerUntil = System.nanoTime() + settings.engine().closeTimeout().toNanos();
+            context.reconsider(this);
+            reading.drain();
+        }
     }
 
     private void drop() {
         transportClosing = true;
+        if (calling) {
+            dropAfterCall = true;
+            sender.close();
+            return;
+        }
+        dropAfterCall = false;
         engine.transportClosed(transportError);
-        channel.close();
+        // Not through the SslHandler, which would wait for its close_notify to be taken.
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            tls.close();
+        }
     }
 
     // ---- from the receiver
@@ -315,67 +400,19 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     void closing() {
         sender.close();
         context.reconsider(this);
-        updateReading();
+        reading.drain();
     }
 
-    /** The connection has ended. */
-    void ended(CloseStatus status) {
-        closed.complete(status);
-        sender.release(this::closedException);
-        if (pings != null) {
-            pings.forEach(ping -> ping.roundTrip.completeExceptionally(closedException()));
-            pings = null;
-        }
+    /** The connection has ended: who waits for it to do something waits in vain. */
+    void ending(CloseStatus how) {
+        status = how;
+        sender.end();
+        pings.fail(closedException());
     }
 
-    void roundTripMeasured(long number, long nanos) {
-        roundTripNanos = nanos;
-        while (pings != null && !pings.isEmpty() && pings.getFirst().number <= number) {
-            pings.removeFirst().roundTrip.complete(Duration.ofNanos(nanos));
-        }
-    }
-
-    // ---- reading, as far as the program keeps up
-
-    void inboxIsFull() {
-        pausedByInbox = true;
-        updateReading();
-        inboxHasRoom(); // The program may have taken everything before it could see the pause.
-    }
-
-    /** Called by receiving threads. */
-    void inboxHasRoom() {
-        if (pausedByInbox) {
-            channel.eventLoop().execute(() -> {
-                if (!receiver.inbox().isFull()) {
-                    pausedByInbox = false;
-                    updateReading();
-                }
-            });
-        }
-    }
-
-    private void updateReading() {
-        boolean reading = !engine.isOpen() || lingering || !(pausedByProgram || pausedByInbox);
-        if (channel.config().isAutoRead() != reading) {
-            channel.config().setAutoRead(reading);
-        }
-    }
-
-    @Override
-    public void pauseReceiving() {
-        sender.execute(() -> {
-            pausedByProgram = true;
-            updateReading();
-        });
-    }
-
-    @Override
-    public void resumeReceiving() {
-        sender.execute(() -> {
-            pausedByProgram = false;
-            updateReading();
-        });
+    /** The connection has ended, and a listener has been told. */
+    void ended(CloseStatus how) {
+        closed.complete(how);
     }
 
     // ---- the program's methods
@@ -416,17 +453,17 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public Message receive() {
-        return MessageStreams.receive(this, receiver.inbox(), Optional.empty());
+        return MessageStreams.receive(this, receiver.inbox());
     }
 
     @Override
     public Message receive(Duration timeout) {
-        return MessageStreams.receive(this, receiver.inbox(), Optional.of(timeout));
+        return MessageStreams.receive(this, receiver.inbox(), timeout);
     }
 
     @Override
     public MessageStream receiveStream() {
-        return MessageStreams.receiveStream(this, receiver.inbox());
+        return MessageStreams.receiveStream(receiver.inbox());
     }
 
     @Override
@@ -435,17 +472,23 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
+    public void pauseReceiving() {
+        sender.execute(() -> reading.pauseByProgram(true));
+    }
+
+    @Override
+    public void resumeReceiving() {
+        sender.execute(() -> reading.pauseByProgram(false));
+    }
+
+    @Override
     public CompletionStage<Duration> ping() {
         CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
-        if (!sender.isOpen()) {
-            roundTrip.completeExceptionally(closedException());
-            return roundTrip.minimalCompletionStage();
-        }
-        sender.execute(() -> sendPing(roundTrip));
+        sender.ping(roundTrip);
         return roundTrip.minimalCompletionStage();
     }
 
-    private void sendPing(CompletableFuture<Duration> roundTrip) {
+    void sendPing(CompletableFuture<Duration> roundTrip) {
         if (!engine.isOpen()) {
             roundTrip.completeExceptionally(closedException());
             return;
@@ -456,22 +499,19 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                     new QueueFullException("too many Pings are unanswered; wait for one before sending another"));
             return;
         }
-        if (pings == null) {
-            pings = new ArrayDeque<>(2);
-        }
-        pings.add(new PendingPing(number, roundTrip));
+        pings.add(number, roundTrip);
         flushNeeded();
     }
 
     @Override
     public Duration roundTripTime() {
-        return Duration.ofNanos(roundTripNanos);
+        return pings.roundTripTime();
     }
 
     @Override
     public void close() {
         close(CloseCode.NORMAL_CLOSURE, "");
-        if (channel.eventLoop().inEventLoop()) {
+        if (LoopContext.isEventLoop()) {
             return;
         }
         try {
@@ -489,8 +529,12 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public CompletionStage<CloseStatus> close(int code, String reason) {
+        if (code == CloseCode.NO_STATUS_RECEIVED) {
+            // RFC 6455 §7.4.1: 1005 must not be set by an endpoint. The engine takes it for an empty Close frame.
+            throw new IllegalArgumentException("close code 1005 must not be sent; use 1000 for a normal end");
+        }
         Engine.checkClose(role(), code, reason);
-        sender.execute(() -> {
+        sender.executeAfterAll(() -> {
             engine.sendClose(code, reason, System.nanoTime());
             flushNeeded();
         });
@@ -540,9 +584,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** {@return what is thrown to those who want to send or receive when it is too late} */
     WebSocketClosedException closedException() {
-        CloseStatus status = closed.getNow(null);
-        return status == null
+        CloseStatus how = status;
+        return how == null
                 ? new WebSocketClosedException("the connection is closing: a Close frame has been sent or received")
-                : new WebSocketClosedException(status);
+                : new WebSocketClosedException(how);
     }
 }

@@ -34,7 +34,8 @@ final class Outbound implements Output {
         /** Whether the buffer begins with a frame, not with the rest of one. */
         final boolean beginsWithFrame;
 
-        @Nullable List<CompletableFuture<Void>> completions;
+        @Nullable
+        List<CompletableFuture<Void>> completions;
 
         Batch(ByteBuf frames, boolean beginsWithFrame) {
             this.frames = frames;
@@ -43,6 +44,7 @@ final class Outbound implements Output {
     }
 
     private final Channel channel;
+    private final NettyWebSocket webSocket;
 
     /** The buffer that is being filled; null when everything has been handed to the channel. */
     private @Nullable Batch filling;
@@ -61,8 +63,9 @@ final class Outbound implements Output {
     /** How many bytes of frames wait here. Written by the event loop only. */
     private volatile long bytes;
 
-    Outbound(Channel channel) {
+    Outbound(Channel channel, NettyWebSocket webSocket) {
         this.channel = channel;
+        this.webSocket = webSocket;
     }
 
     /** Returns how many bytes of frames wait to be handed to the channel. */
@@ -159,6 +162,11 @@ final class Outbound implements Output {
 
     // ---- to the channel
 
+    /** Whether the channel is being written to, further down this thread's stack. */
+    boolean isWriting() {
+        return writing;
+    }
+
     /** Hands the channel as much as it takes now. */
     void write() {
         if (writing) {
@@ -215,11 +223,12 @@ final class Outbound implements Output {
         }
         ChannelPromise promise = channel.newPromise();
         promise.addListener(written -> {
-            // A failed write ends the connection, and with it these futures: see release.
             if (written.isSuccess()) {
                 completions.forEach(completion -> completion.complete(null));
             } else {
-                completions.forEach(completion -> completion.completeExceptionally(written.cause()));
+                // Unlike a void promise, this one does not tell the pipeline.
+                webSocket.failed(written.cause());
+                completions.forEach(completion -> completion.completeExceptionally(webSocket.closedException()));
             }
         });
         return promise;

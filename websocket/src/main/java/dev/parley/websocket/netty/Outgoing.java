@@ -3,23 +3,28 @@ package dev.parley.websocket.netty;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What a thread has given to the event loop to be sent. */
 sealed interface Outgoing {
 
-    /** What it takes of the outbound queue, in bytes. */
-    int size();
+    /** What the objects around a payload take of the queue, in bytes: without it, empty messages would have no bound. */
+    int OVERHEAD = 64;
 
     /**
      * A whole message.
      *
      * @param message the message
-     * @param size its payload's length in bytes
+     * @param size what it takes of the outbound queue until it is framed, in bytes
      * @param written to be completed when it has been written
      */
-    record Whole(Message message, int size, Optional<CompletableFuture<Void>> written) implements Outgoing {}
+    record Whole(Message message, int size, Optional<CompletableFuture<Void>> written) implements Outgoing {
+        static Whole of(Message message, Optional<CompletableFuture<Void>> written) {
+            return new Whole(message, Math.addExact(message.size(), OVERHEAD), written);
+        }
+    }
 
     /**
      * A fragment of a message that is being sent as a stream.
@@ -30,21 +35,23 @@ sealed interface Outgoing {
      * @param last whether the message ends with it
      */
     record Fragment(Opcode opcode, ByteBuffer payload, boolean first, boolean last) implements Outgoing {
-        @Override
-        public int size() {
-            return payload.capacity();
+        /** What it takes of the outbound queue until it is framed, in bytes. */
+        int size() {
+            return payload.capacity() + OVERHEAD;
         }
     }
 
     /**
-     * Something else to be done in its turn, such as a Ping or the closing handshake.
+     * A Ping.
+     *
+     * @param roundTrip to be completed when its Pong comes
+     */
+    record Ping(CompletableFuture<Duration> roundTrip) implements Outgoing {}
+
+    /**
+     * Something else to be done in its turn, such as the closing handshake. Done also when the connection has ended.
      *
      * @param run what to do
      */
-    record Task(Runnable run) implements Outgoing {
-        @Override
-        public int size() {
-            return 0;
-        }
-    }
+    record Task(Runnable run) implements Outgoing {}
 }

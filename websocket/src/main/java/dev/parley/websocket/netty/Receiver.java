@@ -36,7 +36,7 @@ abstract sealed class Receiver implements EngineEvents {
 
     @Override
     public void onRoundTrip(long ping, long roundTripNanos) {
-        webSocket.roundTripMeasured(ping, roundTripNanos);
+        webSocket.pings.answered(ping, roundTripNanos);
     }
 
     @Override
@@ -44,15 +44,13 @@ abstract sealed class Receiver implements EngineEvents {
         webSocket.closing();
     }
 
-    @Override
-    public void onClosed(CloseStatus status) {
-        webSocket.ended(status);
-    }
-
     /** Calls a listener, on the event loop. */
     static final class Listening extends Receiver {
 
         private final WebSocketListener listener;
+
+        /** Whether the listener has thrown. It is told of nothing more then, but of the end. */
+        private boolean failed;
 
         Listening(NettyWebSocket webSocket, WebSocketListener listener) {
             super(webSocket);
@@ -70,6 +68,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onText(ByteBuffer utf8, boolean ascii) {
+            if (failed) {
+                return;
+            }
             try {
                 listener.onTextBytes(webSocket, utf8.slice());
             } catch (Throwable thrown) {
@@ -79,6 +80,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onBinary(ByteBuffer payload) {
+            if (failed) {
+                return;
+            }
             try {
                 // A slice, so that a listener that moves the position or the limit cannot reach beyond its message.
                 listener.onBinary(webSocket, payload.slice());
@@ -89,6 +93,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last) {
+            if (failed) {
+                return;
+            }
             try {
                 listener.onMessagePart(webSocket, opcode == Opcode.TEXT, payload.slice(), last);
             } catch (Throwable thrown) {
@@ -98,6 +105,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onPing(ByteBuffer payload) {
+            if (failed) {
+                return;
+            }
             try {
                 listener.onPing(webSocket, payload);
             } catch (Throwable thrown) {
@@ -107,6 +117,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onPong(ByteBuffer payload) {
+            if (failed) {
+                return;
+            }
             try {
                 listener.onPong(webSocket, payload);
             } catch (Throwable thrown) {
@@ -116,6 +129,9 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         void onWritable() {
+            if (failed || !webSocket.isOpen()) {
+                return;
+            }
             try {
                 listener.onWritable(webSocket);
             } catch (Throwable thrown) {
@@ -125,15 +141,17 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onClosed(CloseStatus status) {
-            super.onClosed(status);
+            webSocket.ending(status);
             try {
                 listener.onClose(webSocket, status);
             } catch (Throwable thrown) {
                 LOG.error("The listener's onClose failed", thrown);
             }
+            webSocket.ended(status);
         }
 
         private void failed(String method, Throwable thrown) {
+            failed = true;
             LOG.error("The listener's {} failed; the connection is closed with 1011", method, thrown);
             webSocket.close(CloseCode.INTERNAL_ERROR, "");
         }
@@ -149,7 +167,7 @@ abstract sealed class Receiver implements EngineEvents {
 
         Collecting(NettyWebSocket webSocket, int window) {
             super(webSocket);
-            this.inbox = new Inbox(window, webSocket::inboxHasRoom);
+            this.inbox = new Inbox(window, full -> webSocket.reading.inboxHasRoom(full));
         }
 
         @Override
@@ -178,11 +196,12 @@ abstract sealed class Receiver implements EngineEvents {
         }
 
         private void add(Inbox.Item item) {
-            // RFC 6455 §5.5.1: after our own Close frame, what still arrives may be discarded. Reading must go on, or the
+            // RFC 6455 §5.5.1: after our own Close frame, what still arrives may be discarded. Reading must go on, or
+            // the
             // peer's Close frame would never be seen.
             discarding |= !webSocket.isOpen() && inbox.isFull();
             if (!discarding && inbox.add(item)) {
-                webSocket.inboxIsFull();
+                webSocket.reading.inboxIsFull(inbox);
             }
         }
 
@@ -194,7 +213,8 @@ abstract sealed class Receiver implements EngineEvents {
 
         @Override
         public void onClosed(CloseStatus status) {
-            super.onClosed(status);
+            webSocket.ending(status);
+            webSocket.ended(status);
             inbox.end(status);
         }
     }

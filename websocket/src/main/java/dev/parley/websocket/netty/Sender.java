@@ -4,6 +4,7 @@ import dev.parley.protocol.Engine;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -12,9 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * when the event loop next serves the connection. While a message is being sent as a stream, others wait in
  * {@link #deferred}. What waits in either is counted in {@link #pending}, framed bytes by {@link Outbound#bytes()}.
  *
- * <p>Threads: {@link #deferred} and all methods under "the event loop's side" belong to the event loop; everything else is
+ * <p>Threads: {@link #deferred}, {@link #serving} and all methods under "the event loop's side" belong to the event loop; everything else is
  * safe from any thread. Nothing is called under a lock, and there are none.
  */
 final class Sender {
@@ -53,10 +52,19 @@ final class Sender {
     /** Messages that wait for a stream to end; null when none ever did. */
     private @Nullable ArrayDeque<Outgoing.Whole> deferred;
 
-    /** Threads that wait for room, for the turn to stream, or for the end. */
-    private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
+    /** Whether the event loop is within {@link #serve()}. */
+    private boolean serving;
 
-    /** Whether somebody found no room since room was last announced. */
+    /** Threads that wait for room for a message. */
+    private final Waiters messageWaiters = new Waiters();
+
+    /** Threads that wait for room for a fragment, which deferred messages do not take. */
+    private final Waiters fragmentWaiters = new Waiters();
+
+    /** Threads that wait for their turn to stream. */
+    private final Waiters streamWaiters = new Waiters();
+
+    /** Whether an offer found no room since room was last announced. */
     private volatile boolean refused;
 
     private volatile boolean open = true;
@@ -76,28 +84,35 @@ final class Sender {
     }
 
     long queuedBytes() {
-        return pending.get() + pendingFragments.get() + outbound.bytes();
+        return pending.get() + queuedFragmentBytes();
+    }
+
+    private long queuedFragmentBytes() {
+        return pendingFragments.get() + outbound.bytes();
     }
 
     /** Takes the message if there is room; returns whether it did. */
     boolean offer(Message message, Optional<CompletableFuture<Void>> written) {
-        Outgoing.Whole whole = new Outgoing.Whole(message, message.size(), written);
-        if (tryOffer(whole)) {
+        Outgoing.Whole whole = Outgoing.Whole.of(message, written);
+        if (tryOffer(whole, 0)) {
             return true;
         }
         // Room that came between the refusal and this line is not announced: look once more.
         refused = true;
-        return tryOffer(whole);
+        return tryOffer(whole, 0);
     }
 
     /** Takes the message as soon as there is room. */
     void put(Message message) {
-        Outgoing.Whole whole = new Outgoing.Whole(message, message.size(), Optional.empty());
-        await("the outbound queue is full", () -> tryOffer(whole));
+        Outgoing.Whole whole = Outgoing.Whole.of(message, Optional.empty());
+        if (!tryOffer(whole, 0)) {
+            // Who waits is content with half of the queue, or a long message would wait for ever behind short ones.
+            await(messageWaiters, "the outbound queue is full", () -> tryOffer(whole, maximum / 2));
+        }
     }
 
-    private boolean tryOffer(Outgoing.Whole whole) {
-        if (!open || !reserve(pending, whole.size(), queuedBytes())) {
+    private boolean tryOffer(Outgoing.Whole whole, long ignorable) {
+        if (!open || !reserve(pending, whole.size(), queuedBytes(), ignorable)) {
             return false;
         }
         if (loop.inEventLoop()) {
@@ -111,19 +126,33 @@ final class Sender {
 
     /** Begins a message that is sent as a stream, when no other such message is under way. */
     void beginStream() {
-        await("another message is being sent as a stream", () -> open && streaming.compareAndSet(false, true));
+        await(
+                streamWaiters,
+                "another message is being sent as a stream",
+                () -> open && streaming.compareAndSet(false, true));
     }
 
     /** Sends a fragment as soon as there is room; the last one ends the stream. */
     void putFragment(Outgoing.Fragment fragment) {
         await(
+                fragmentWaiters,
                 "the outbound queue is full",
-                () -> open
-                        && reserve(pendingFragments, fragment.size(), pendingFragments.get() + outbound.bytes()));
+                () -> open && reserve(pendingFragments, fragment.size(), queuedFragmentBytes(), 0));
         hand(fragment);
         if (fragment.last()) {
             streaming.set(false);
-            wakeWaiters();
+            streamWaiters.wake();
+        }
+    }
+
+    /** Sends a Ping. */
+    void ping(CompletableFuture<Duration> roundTrip) {
+        if (!open) {
+            roundTrip.completeExceptionally(webSocket.closedException());
+        } else if (loop.inEventLoop()) {
+            webSocket.sendPing(roundTrip);
+        } else {
+            hand(new Outgoing.Ping(roundTrip));
         }
     }
 
@@ -136,9 +165,22 @@ final class Sender {
         }
     }
 
-    private boolean reserve(AtomicLong counter, int size, long queued) {
+    /** Runs something on the event loop, after what any thread has sent before. */
+    void executeAfterAll(Runnable run) {
+        if (loop.inEventLoop()) {
+            serve();
+        }
+        execute(run);
+    }
+
+    /**
+     * Reserves room in the queue.
+     *
+     * @param ignorable how many queued bytes count as none: a message that is longer than the queue needs none in front
+     */
+    private boolean reserve(AtomicLong counter, int size, long queued, long ignorable) {
         // Racing threads may each find the same room: the bound is kept to within one message a thread.
-        if (queued != 0 && queued + size > maximum) {
+        if (queued > ignorable && queued + size > maximum) {
             return false;
         }
         counter.addAndGet(size);
@@ -152,65 +194,58 @@ final class Sender {
                 webSocket.wake();
             } catch (RejectedExecutionException gone) {
                 // The event loop has been shut down, and every connection with it.
-                open = false;
-                dropHanded(new WebSocketClosedException("the event loop of the connection has been shut down"));
+                wakeScheduled.set(false);
+                close();
+                dropHanded();
             }
         }
     }
 
-    private void await(String reason, BooleanSupplier attempt) {
+    private void await(Waiters waiters, String reason, BooleanSupplier attempt) {
         if (attempt.getAsBoolean()) {
             return;
         }
-        if (!open) {
-            throw webSocket.closedException();
-        }
-        if (loop.inEventLoop()) {
+        if (open && LoopContext.isEventLoop()) {
             throw new IllegalStateException(
                     reason + ", and an event loop must not wait: use trySend, or a blocking handler");
         }
-        Thread current = Thread.currentThread();
-        waiters.add(current);
-        try {
-            while (true) {
-                refused = true;
-                if (attempt.getAsBoolean()) {
-                    return;
-                }
-                if (!open) {
-                    throw webSocket.closedException();
-                }
-                if (Thread.interrupted()) {
-                    throw Inbox.interrupted(new InterruptedException());
-                }
-                LockSupport.park(this);
+        waiters.await(() -> {
+            if (attempt.getAsBoolean()) {
+                return true;
             }
-        } finally {
-            waiters.remove(current);
-        }
-    }
-
-    private void wakeWaiters() {
-        waiters.forEach(LockSupport::unpark);
+            if (!open) {
+                throw webSocket.closedException();
+            }
+            return false;
+        });
     }
 
     // ---- the event loop's side
 
-    /** Frames everything that other threads have handed over. */
+    /** Frames everything that other threads have handed over; once the connection has ended, fails it. */
     void serve() {
-        wakeScheduled.set(false);
-        Outgoing outgoing;
-        while ((outgoing = handed.poll()) != null) {
-            switch (outgoing) {
-                case Outgoing.Whole whole -> send(whole);
-                case Outgoing.Fragment fragment -> sendFragment(fragment);
-                case Outgoing.Task task -> task.run().run();
+        if (serving) {
+            return; // What is served calls the program, which may come back here: the loop below goes on.
+        }
+        serving = true;
+        try {
+            wakeScheduled.set(false);
+            Outgoing outgoing;
+            while ((outgoing = handed.poll()) != null) {
+                switch (outgoing) {
+                    case Outgoing.Whole whole -> send(whole);
+                    case Outgoing.Fragment fragment -> sendFragment(fragment);
+                    case Outgoing.Ping ping -> webSocket.sendPing(ping.roundTrip());
+                    case Outgoing.Task task -> task.run().run();
+                }
             }
+        } finally {
+            serving = false;
         }
     }
 
     private void send(Outgoing.Whole whole) {
-        if (engine.isFragmenting()) {
+        if (engine.isOpen() && engine.isFragmenting()) {
             if (deferred == null) {
                 deferred = new ArrayDeque<>();
             }
@@ -219,7 +254,7 @@ final class Sender {
         }
         pending.addAndGet(-whole.size());
         if (!engine.isOpen()) {
-            fail(whole, webSocket.closedException());
+            fail(whole);
             return;
         }
         Message message = whole.message();
@@ -245,49 +280,72 @@ final class Sender {
             engine.beginFragments(fragment.opcode());
         }
         engine.sendFragment(fragment.payload(), fragment.last());
-        if (fragment.last() && deferred != null) {
-            ArrayDeque<Outgoing.Whole> waited = deferred;
-            deferred = null;
+        if (fragment.last()) {
+            sendDeferred();
+        }
+    }
+
+    private void sendDeferred() {
+        ArrayDeque<Outgoing.Whole> waited = deferred;
+        deferred = null;
+        if (waited != null) {
             waited.forEach(this::send);
         }
     }
 
-    /** Announces room to those who found none, if there is some now; returns whether it did. */
+    /** Wakes who waits for room, if there is some now; returns whether to tell those whose offer was refused. */
     boolean announceRoom() {
-        if (!refused || queuedBytes() > maximum / 2) {
+        if (!fragmentWaiters.isEmpty() && queuedFragmentBytes() <= maximum / 2) {
+            fragmentWaiters.wake();
+        }
+        boolean waiting = !messageWaiters.isEmpty();
+        if (!(refused || waiting) || queuedBytes() > maximum / 2) {
             return false;
         }
+        if (waiting) {
+            messageWaiters.wake();
+        }
+        boolean tell = refused;
         refused = false;
-        wakeWaiters();
-        return true;
+        return tell;
     }
 
     /** Lets nobody send any more. */
     void close() {
         open = false;
-        wakeWaiters();
+        messageWaiters.wake();
+        fragmentWaiters.wake();
+        streamWaiters.wake();
     }
 
-    /** Fails everything that has not been framed. */
-    void release(Supplier<WebSocketClosedException> cause) {
+    /** Fails everything that has not been framed, after the engine has ended. */
+    void end() {
         close();
-        if (deferred != null) {
-            deferred.forEach(whole -> fail(whole, cause.get()));
-            deferred = null;
-        }
-        dropHanded(cause.get());
+        sendDeferred();
+        serve();
     }
 
-    private void dropHanded(WebSocketClosedException cause) {
+    // ---- whoever finds the event loop gone
+
+    private void dropHanded() {
         Outgoing outgoing;
         while ((outgoing = handed.poll()) != null) {
-            if (outgoing instanceof Outgoing.Whole whole) {
-                fail(whole, cause);
+            switch (outgoing) {
+                case Outgoing.Whole whole -> {
+                    pending.addAndGet(-whole.size());
+                    fail(whole);
+                }
+                case Outgoing.Fragment fragment -> pendingFragments.addAndGet(-fragment.size());
+                case Outgoing.Ping ping -> ping.roundTrip().completeExceptionally(webSocket.closedException());
+                case Outgoing.Task _ -> {} // There is nothing left to close or to pause.
             }
         }
     }
 
-    private static void fail(Outgoing.Whole whole, WebSocketClosedException cause) {
-        whole.written().ifPresent(written -> written.completeExceptionally(cause));
+    private void fail(Outgoing.Whole whole) {
+        if (whole.written().isPresent()) {
+            WebSocketClosedException cause = webSocket.closedException();
+            whole.written().get().completeExceptionally(cause);
+        }
     }
 }

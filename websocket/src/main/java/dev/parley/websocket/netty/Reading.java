@@ -1,0 +1,104 @@
+package dev.parley.websocket.netty;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Whether the channel reads: not while the inbox is full or the program has paused it, but always once the connection is
+ * closing, or the peer's Close frame would never be seen.
+ *
+ * <p>Belongs to the event loop, but for {@link #inboxHasRoom}.
+ */
+final class Reading {
+
+    private final Channel channel;
+    private boolean pausedByProgram;
+
+    /** Set by the event loop, looked at by receiving threads. */
+    private volatile boolean pausedByInbox;
+
+    private boolean draining;
+
+    /** For how long a peer that might have gone unheard is given to answer, in nanoseconds. */
+    private final long grace;
+
+    /** Whether reading has been paused since {@link #nanosExcused} was asked last. */
+    private boolean wasPaused;
+
+    /** Whether the peer has taken something since then. */
+    private boolean peerTook;
+
+    private long excusedUntil = System.nanoTime();
+
+    Reading(Channel channel, long grace) {
+        this.channel = channel;
+        this.grace = grace;
+    }
+
+    /** Sets the channel to what is wanted now. */
+    void update() {
+        boolean paused = !draining && (pausedByProgram || pausedByInbox);
+        wasPaused |= paused;
+        if (channel.config().isAutoRead() == paused) {
+            channel.config().setAutoRead(!paused);
+        }
+    }
+
+    void pauseByProgram(boolean paused) {
+        pausedByProgram = paused;
+        update();
+    }
+
+    /** Reads on whatever the program does, since the connection is closing. */
+    void drain() {
+        if (!draining) {
+            draining = true;
+            update();
+        }
+    }
+
+    void inboxIsFull(Inbox inbox) {
+        if (!pausedByInbox) {
+            pausedByInbox = true;
+            update();
+            inboxHasRoom(inbox); // The program may have taken everything before it could see the pause.
+        }
+    }
+
+    /** Called by receiving threads. */
+    void inboxHasRoom(Inbox inbox) {
+        if (pausedByInbox) {
+            try {
+                channel.eventLoop().execute(() -> {
+                    if (!inbox.isFull()) {
+                        pausedByInbox = false;
+                        update();
+                    }
+                });
+            } catch (RejectedExecutionException _) {
+                // The event loop has been shut down, and the channel with it: there is nothing to read.
+                pausedByInbox = false;
+            }
+        }
+    }
+
+    // ---- whose silence it is
+
+    /** Notes that the peer has taken something of what waited for it. */
+    void peerTook() {
+        peerTook = true;
+    }
+
+    /**
+     * Returns for how much longer the peer's silence means nothing: what it has sent may wait in the kernel, since reading
+     * was paused, and it takes what is sent to it. A peer that does not even do that has no excuse.
+     */
+    long nanosExcused(long now) {
+        if (wasPaused && (peerTook || channel.isWritable())) {
+            excusedUntil = now + grace;
+        }
+        peerTook = false;
+        wasPaused = !channel.config().isAutoRead();
+        return excusedUntil - now;
+    }
+}

@@ -1,0 +1,327 @@
+package dev.parley.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.protocol.Role;
+import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.RequestHead;
+import dev.parley.websocket.Handshake;
+import dev.parley.websocket.Transport;
+import dev.parley.websocket.WebSocketHandler;
+import dev.parley.websocket.WebSocketListener;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Real connections over the loopback interface between WebSockets of this driver, or between one of them and a plain
+ * socket. There is no opening handshake on the wire: both sides are told of one that might have been.
+ *
+ * <p>Closing it ends what is still open, and checks that nothing stays behind: no buffer, no handler's thread, and no entry
+ * in an event loop's lists.
+ */
+final class Loopback implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Both ends of one connection. */
+    record Pair(NettyWebSocket server, NettyWebSocket client) {}
+
+    /** A WebSocket of this driver, and the plain socket at the other end. */
+    record Half(NettyWebSocket webSocket, RawPeer peer) {}
+
+    private record Start(
+            Role role,
+            Endpoint endpoint,
+            ConnectionSettings settings,
+            ByteBuf leftover,
+            CompletableFuture<NettyWebSocket> started) {}
+
+    private final NettyTransport transport;
+    private final Optional<TestTls> tls;
+    private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(true, 1, 1, 8192, 9, 0, 0, true);
+    private final EventLoopGroup serverLoops;
+    private final EventLoopGroup clientLoops;
+    private final Queue<Start> accepting = new ConcurrentLinkedQueue<>();
+    private final Queue<NettyWebSocket> all = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> handlerThreads = new ConcurrentLinkedQueue<>();
+    private final Channel listening;
+
+    private Loopback(NettyTransport transport, Optional<TestTls> tls, int loops, int socketBuffer) {
+        this.transport = transport;
+        this.tls = tls;
+        this.serverLoops = transport.newEventLoopGroup(loops, "server", true);
+        this.clientLoops = transport.newEventLoopGroup(loops, "client", true);
+        ServerBootstrap bootstrap = new ServerBootstrap().group(serverLoops).childHandler(starter(accepting));
+        SocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        transport.prepare(bootstrap, any);
+        bootstrap.childOption(ChannelOption.ALLOCATOR, allocator);
+        if (socketBuffer > 0) {
+            bootstrap.option(ChannelOption.SO_RCVBUF, socketBuffer).childOption(ChannelOption.SO_SNDBUF, socketBuffer);
+        }
+        this.listening = bootstrap.bind(any).syncUninterruptibly().channel();
+    }
+
+    /** The transports that work here. */
+    static Stream<Transport> transports() {
+        return NettyTransportTest.working();
+    }
+
+    static Loopback over(Transport kind) {
+        return new Loopback(NettyTransport.choose(kind), Optional.empty(), 1, 0);
+    }
+
+    /** The transport that is used where nobody chooses. */
+    static Loopback plain() {
+        return over(Transport.AUTO);
+    }
+
+    static Loopback plain(int loops) {
+        return new Loopback(NettyTransport.choose(Transport.AUTO), Optional.empty(), loops, 0);
+    }
+
+    /** With socket buffers so small that a peer which does not read is soon felt. */
+    static Loopback narrow(Transport kind) {
+        return new Loopback(NettyTransport.choose(kind), Optional.empty(), 1, 1 << 14);
+    }
+
+    static Loopback encrypted(Transport kind) {
+        return new Loopback(NettyTransport.choose(kind), Optional.of(TestTls.selfSigned()), 1, 0);
+    }
+
+    static Loopback encrypted(Transport kind, String protocol) {
+        return new Loopback(
+                NettyTransport.choose(kind), Optional.of(TestTls.selfSigned().only(protocol)), 1, 0);
+    }
+
+    // ---- endpoints
+
+    Endpoint handler(WebSocketHandler handler) {
+        return new Endpoint.Blocking(webSocket -> {
+            handlerThreads.add(Thread.currentThread());
+            handler.handle(webSocket);
+        });
+    }
+
+    static Endpoint listener(WebSocketListener listener) {
+        return new Endpoint.Listening(listener);
+    }
+
+    static Endpoint receiving() {
+        return new Endpoint.Receiving();
+    }
+
+    // ---- connections
+
+    Pair connect(Endpoint server, Endpoint client) {
+        return connect(server, ConnectionSettings.DEFAULTS, client, ConnectionSettings.DEFAULTS);
+    }
+
+    Pair connect(
+            Endpoint server, ConnectionSettings serverSettings, Endpoint client, ConnectionSettings clientSettings) {
+        CompletableFuture<NettyWebSocket> accepted = accept(server, serverSettings);
+        NettyWebSocket connected = connectTo((InetSocketAddress) listening.localAddress(), client, clientSettings);
+        return new Pair(get(accepted), connected);
+    }
+
+    /** A server's WebSocket, with a plain socket for a client. */
+    Half rawClient(Endpoint server, ConnectionSettings settings) throws IOException {
+        return rawClient(server, settings, Unpooled.EMPTY_BUFFER, 0);
+    }
+
+    Half rawClient(Endpoint server, ConnectionSettings settings, ByteBuf leftover, int receiveBuffer)
+            throws IOException {
+        CompletableFuture<NettyWebSocket> started = new CompletableFuture<>();
+        accepting.add(new Start(Role.SERVER, server, settings, leftover, started));
+        InetSocketAddress address = (InetSocketAddress) listening.localAddress();
+        RawPeer peer = RawPeer.client(tls, address, receiveBuffer);
+        return new Half(get(started), peer);
+    }
+
+    /** A client's WebSocket, with a plain socket for a server. */
+    Half rawServer(Endpoint client, ConnectionSettings settings) throws IOException {
+        try (ServerSocket server = RawPeer.listen(tls)) {
+            InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
+            CompletableFuture<NettyWebSocket> started = connecting(address, client, settings);
+            RawPeer peer = RawPeer.server(server.accept());
+            return new Half(get(started), peer);
+        }
+    }
+
+    private CompletableFuture<NettyWebSocket> accept(Endpoint endpoint, ConnectionSettings settings) {
+        CompletableFuture<NettyWebSocket> started = new CompletableFuture<>();
+        accepting.add(new Start(Role.SERVER, endpoint, settings, Unpooled.EMPTY_BUFFER, started));
+        return started;
+    }
+
+    private NettyWebSocket connectTo(InetSocketAddress address, Endpoint endpoint, ConnectionSettings settings) {
+        return get(connecting(address, endpoint, settings));
+    }
+
+    private CompletableFuture<NettyWebSocket> connecting(
+            InetSocketAddress address, Endpoint endpoint, ConnectionSettings settings) {
+        CompletableFuture<NettyWebSocket> started = new CompletableFuture<>();
+        Queue<Start> starts = new ConcurrentLinkedQueue<>();
+        starts.add(new Start(Role.CLIENT, endpoint, settings, Unpooled.EMPTY_BUFFER, started));
+        Bootstrap bootstrap = new Bootstrap().group(clientLoops).handler(starter(starts));
+        transport.prepare(bootstrap, address);
+        bootstrap.option(ChannelOption.ALLOCATOR, allocator);
+        bootstrap.connect(address).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                started.completeExceptionally(connected.cause());
+            }
+        });
+        return started;
+    }
+
+    private ChannelInitializer<Channel> starter(Queue<Start> starts) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                Start start = starts.remove();
+                tls.ifPresent(present -> channel.pipeline().addLast(present.handler(start.role(), channel)));
+                channel.pipeline().addLast(new Starter(start));
+            }
+        };
+    }
+
+    /** Stands where the opening handshake would be. */
+    private final class Starter extends ChannelInboundHandlerAdapter {
+
+        private final Start start;
+
+        Starter(Start start) {
+            this.start = start;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            if (tls.isEmpty()) {
+                start(context);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    start(context);
+                } else {
+                    start.started.completeExceptionally(handshake.cause());
+                }
+            }
+        }
+
+        private void start(ChannelHandlerContext context) {
+            Channel channel = context.channel();
+            context.pipeline().remove(this);
+            try {
+                NettyWebSocket webSocket = NettyWebSocket.start(
+                        channel,
+                        start.role,
+                        handshake(channel),
+                        start.settings,
+                        List.of(),
+                        start.endpoint,
+                        start.leftover);
+                all.add(webSocket);
+                start.started.complete(webSocket);
+            } catch (Throwable thrown) {
+                start.started.completeExceptionally(thrown);
+            }
+        }
+    }
+
+    private Handshake handshake(Channel channel) {
+        RequestHead request = new RequestHead("GET", "/test", Headers.of("Host", "localhost"));
+        return new Handshake(
+                request,
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                channel.localAddress(),
+                channel.remoteAddress(),
+                tls.isPresent(),
+                List.of());
+    }
+
+    EventLoop serverLoop() {
+        return serverLoops.next();
+    }
+
+    static <T> T get(CompletableFuture<T> future) {
+        return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    // ---- the end
+
+    EventLoopGroup serverLoops() {
+        return serverLoops;
+    }
+
+    long usedBytes() {
+        return allocator.pinnedDirectMemory() + allocator.pinnedHeapMemory();
+    }
+
+    /** Waits until no connection, no timer and nothing to do is left on any event loop. */
+    void awaitIdle() {
+        for (EventLoopGroup group : List.of(serverLoops, clientLoops)) {
+            for (EventExecutor loop : group) {
+                await().atMost(PATIENCE)
+                        .until(() -> loop.submit(
+                                        () -> LoopContext.of((EventLoop) loop).isIdle())
+                                .get());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (NettyWebSocket webSocket : all) {
+            webSocket.abort();
+        }
+        for (NettyWebSocket webSocket : all) {
+            assertThat(get(webSocket.closed().toCompletableFuture())).isNotNull();
+        }
+        awaitIdle();
+        for (Thread thread : handlerThreads) {
+            assertThat(thread.isVirtual()).isTrue();
+            await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        }
+        listening.close().syncUninterruptibly();
+        assertThat(NettyTransport.shutDown(serverLoops, PATIENCE.toMillis())).isTrue();
+        assertThat(NettyTransport.shutDown(clientLoops, PATIENCE.toMillis())).isTrue();
+        for (NettyWebSocket webSocket : all) {
+            assertThat(webSocket.queuedBytes())
+                    .as("queued bytes of %s", webSocket)
+                    .isZero();
+        }
+        assertThat(usedBytes()).as("bytes in buffers").isZero();
+    }
+}

@@ -188,4 +188,23 @@ class MaskingTest {
         }
         assertThat(others).hasSizeGreaterThan(keys.size() + 9_990);
     }
+
+    @Test
+    void maskingKeysGoOnWithAFreshSeed() {
+        MaskingKeys source = new MaskingKeys();
+        Set<Integer> first = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            first.add(source.getAsInt());
+        }
+        for (int i = 1000; i < 1 << 20; i++) {
+            source.getAsInt();
+        }
+        Set<Integer> afterwards = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            afterwards.add(source.getAsInt());
+        }
+        assertThat(afterwards).hasSizeGreaterThan(996);
+        afterwards.removeAll(first);
+        assertThat(afterwards).hasSizeGreaterThan(990);
+    }
 }

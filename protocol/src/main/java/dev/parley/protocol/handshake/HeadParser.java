@@ -62,6 +62,7 @@ public final class HeadParser<H extends Head> {
     private int fieldCount;
     private HeadResult.@Nullable Malformed<H> malformed;
     private long bytesExamined;
+    private long bytesMoved;
 
     private HeadParser(StartLine<H> startLine, HeadLimits limits) {
         this.startLine = startLine;
@@ -128,10 +129,16 @@ public final class HeadParser<H extends Head> {
         return bytesExamined;
     }
 
+    /** How many bytes have been moved to a larger block, over all heads: the rest of the work. */
+    long bytesMoved() {
+        return bytesMoved;
+    }
+
     private void append(ByteBuffer bytes, int count) {
         if (length + count > block.length) {
             // Twice as large each time, so that all the copying together is linear; never larger than the limit.
             int wanted = Math.max(length + count, Math.max(2 * block.length, SMALLEST_BLOCK));
+            bytesMoved += length;
             block = Arrays.copyOf(block, Math.min(wanted, limits.maximumHeadBytes()));
         }
         bytes.get(block, length, count);

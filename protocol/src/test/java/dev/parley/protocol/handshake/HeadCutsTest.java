@@ -68,6 +68,7 @@ class HeadCutsTest {
             HeadResult<H> result = parser.receive(piece);
             // The work: no byte is looked at twice, and none after the end of the head.
             assertThat(parser.bytesExamined()).isLessThanOrEqualTo(Math.min(end, head.length));
+            assertThat(parser.bytesMoved()).isLessThanOrEqualTo(2L * end);
             if (!(result instanceof HeadResult.Incomplete)) {
                 if (result instanceof HeadResult.Complete) {
                     assertThat(piece.position()).as("position after the head").isEqualTo(head.length);

@@ -5,7 +5,6 @@ module dev.parley.server {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.haproxy;
-    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -35,4 +35,14 @@ public record HandshakeRequest(
     public RequestHead head() {
         return opening.head();
     }
+
+    /**
+     * {@return the value of a path variable of the route, decoded}
+     *
+     * @param name the variable's name, without braces
+     * @throws IllegalArgumentException if the route has no such variable
+     */
+    public String pathVariable(String name) {
+        return HttpRequest.variable(pathVariables, name);
+    }
 }

@@ -75,10 +75,14 @@ public final class HttpRequest {
      * @throws IllegalArgumentException if the route has no such variable
      */
     public String pathVariable(String name) {
-        String value = pathVariables.get(name);
+        return variable(pathVariables, name);
+    }
+
+    static String variable(Map<String, String> variables, String name) {
+        String value = variables.get(name);
         if (value == null) {
             throw new IllegalArgumentException(
-                    "no path variable \"" + name + "\" in this route; it has " + pathVariables.keySet());
+                    "no path variable \"" + name + "\" in this route; it has " + variables.keySet());
         }
         return value;
     }

@@ -7,6 +7,7 @@ import dev.parley.server.TlsContext.Reload;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,19 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsContextTest {
 
     @TempDir
+    private static Path keys;
+
+    private static SelfSigned first;
+    private static SelfSigned second;
+
+    @TempDir
     private Path folder;
 
-    private SelfSigned first;
-    private SelfSigned second;
     private Path certificate;
     private Path key;
     private TlsContext context;
     private SslContext before;
 
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        first = Keytool.selfSigned(keys, "first", "EC", "-groupname", "secp256r1");
+        second = Keytool.selfSigned(keys, "second", "EC", "-groupname", "secp256r1");
+    }
+
     @BeforeEach
     void load() throws Exception {
-        first = Keytool.selfSigned(folder, "first", "EC", "-groupname", "secp256r1");
-        second = Keytool.selfSigned(folder, "second", "EC", "-groupname", "secp256r1");
         certificate = first.writeCertificate(folder.resolve("server.crt"));
         key = first.writeKey(folder.resolve("server.key"));
         context = TlsContext.load(Tls.pem(certificate, key));

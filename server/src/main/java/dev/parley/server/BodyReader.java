@@ -1,0 +1,196 @@
+package dev.parley.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * Collects the body of one request from bytes that come in pieces of any size (RFC 9112 §6.2, §7.1). What it keeps grows
+ * with what has come, never with what was declared.
+ */
+final class BodyReader {
+
+    /** Chunk extensions and trailer fields are skipped, so nobody needs long ones. */
+    private static final int LONGEST_CHUNK_LINE = 256;
+
+    private static final int LONGEST_TRAILER = 8 * 1024;
+
+    private enum State {
+        LENGTH,
+        CHUNK_SIZE,
+        CHUNK_EXTENSION,
+        CHUNK_SIZE_LF,
+        CHUNK_DATA,
+        CHUNK_END_CR,
+        CHUNK_END_LF,
+        TRAILER_START,
+        TRAILER,
+        TRAILER_LF,
+        LAST_LF,
+        COMPLETE,
+        FAILED
+    }
+
+    private final int maximum;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private State state;
+
+    /** Bytes that are still to come of the body, or of the current chunk. */
+    private long remaining;
+
+    private int lineLength;
+    private int digits;
+    private int trailerLength;
+
+    /** The status and text to answer with, once the body has failed. */
+    private BodyFraming.Refused failure = new BodyFraming.Refused(400, "the chunks are malformed (RFC 9112 §7.1)");
+
+    private BodyReader(State state, long remaining, int maximum) {
+        this.state = state;
+        this.remaining = remaining;
+        this.maximum = maximum;
+    }
+
+    /** Reads a body of a known length. */
+    static BodyReader ofLength(int bytes) {
+        return new BodyReader(State.LENGTH, bytes, bytes);
+    }
+
+    /** Reads a body in chunks, of at most so many bytes. */
+    static BodyReader ofChunks(int maximum) {
+        return new BodyReader(State.CHUNK_SIZE, 0, maximum);
+    }
+
+    /** Takes bytes up to the end of the body, and leaves those after it. */
+    void receive(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && !isDone()) {
+            switch (state) {
+                case LENGTH -> {
+                    data(bytes);
+                    state = remaining == 0 ? State.COMPLETE : State.LENGTH;
+                }
+                case CHUNK_DATA -> {
+                    data(bytes);
+                    state = remaining == 0 ? State.CHUNK_END_CR : State.CHUNK_DATA;
+                }
+                case CHUNK_SIZE -> chunkSize(bytes.get());
+                case CHUNK_EXTENSION -> chunkExtension(bytes.get());
+                case CHUNK_SIZE_LF ->
+                    expect(bytes.get(), '\n', remaining == 0 ? State.TRAILER_START : State.CHUNK_DATA);
+                case CHUNK_END_CR -> expect(bytes.get(), '\r', State.CHUNK_END_LF);
+                case CHUNK_END_LF -> {
+                    digits = 0;
+                    lineLength = 0;
+                    expect(bytes.get(), '\n', State.CHUNK_SIZE);
+                }
+                case TRAILER_START -> trailerStart(bytes.get());
+                case TRAILER -> trailer(bytes.get());
+                case TRAILER_LF -> expect(bytes.get(), '\n', State.TRAILER_START);
+                case LAST_LF -> expect(bytes.get(), '\n', State.COMPLETE);
+                case COMPLETE, FAILED -> throw new IllegalStateException("done");
+            }
+        }
+    }
+
+    private boolean isDone() {
+        return state == State.COMPLETE || state == State.FAILED;
+    }
+
+    boolean isComplete() {
+        return state == State.COMPLETE;
+    }
+
+    boolean hasFailed() {
+        return state == State.FAILED;
+    }
+
+    /** {@return what to answer once it has failed} */
+    BodyFraming.Refused failure() {
+        return failure;
+    }
+
+    /** {@return the body, once it is complete} */
+    byte[] body() {
+        return body.toByteArray();
+    }
+
+    private void data(ByteBuffer bytes) {
+        int count = (int) Math.min(remaining, bytes.remaining());
+        byte[] piece = new byte[count];
+        bytes.get(piece);
+        body.writeBytes(piece);
+        remaining -= count;
+    }
+
+    private void chunkSize(byte b) {
+        int digit = hex(b);
+        if (digit >= 0) {
+            // Seven digits are more than any body may have here, leading zeros or not.
+            if (++digits > 7) {
+                fail();
+                return;
+            }
+            remaining = (digits == 1 ? 0 : remaining << 4) | digit;
+            if (body.size() + remaining > maximum) {
+                failure = new BodyFraming.Refused(413, "the body is longer than the " + maximum + " bytes allowed");
+                fail();
+            }
+        } else if (digits == 0) {
+            fail();
+        } else if (b == '\r') {
+            state = State.CHUNK_SIZE_LF;
+        } else if (b == ';' || b == ' ' || b == '\t') {
+            state = State.CHUNK_EXTENSION;
+        } else {
+            fail();
+        }
+    }
+
+    private void chunkExtension(byte b) {
+        if (b == '\r') {
+            state = State.CHUNK_SIZE_LF;
+        } else if (++lineLength > LONGEST_CHUNK_LINE || isControl(b)) {
+            fail();
+        }
+    }
+
+    private void trailerStart(byte b) {
+        if (b == '\r') {
+            state = State.LAST_LF;
+        } else {
+            state = State.TRAILER;
+            trailer(b);
+        }
+    }
+
+    private void trailer(byte b) {
+        if (b == '\r') {
+            state = State.TRAILER_LF;
+        } else if (++trailerLength > LONGEST_TRAILER || isControl(b)) {
+            fail();
+        }
+    }
+
+    private void expect(byte b, char expected, State next) {
+        if (b == expected) {
+            state = next;
+        } else {
+            fail();
+        }
+    }
+
+    private void fail() {
+        state = State.FAILED;
+    }
+
+    private static boolean isControl(byte b) {
+        return (b >= 0 && b < ' ' && b != '\t') || b == 0x7f;
+    }
+
+    private static int hex(byte b) {
+        if (b >= '0' && b <= '9') {
+            return b - '0';
+        }
+        int lower = b | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.parley.server;
+
+import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.ResponseHead;
+import dev.parley.server.HttpConnection.Request;
+import dev.parley.server.Routes.HttpPlan;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the plain requests of one connection: what is known at once on the event loop, what reads from disk or is the
+ * program's on a virtual thread.
+ */
+final class HttpExchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
+    private final ServerContext server;
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final Deadline deadline = new Deadline();
+
+    /** Counts answers. One that was asked for under another number comes too late. */
+    private long awaited;
+
+    HttpExchange(ServerContext server, HttpConnection connection, Channel channel) {
+        this.server = server;
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    /** Answers a request; {@link HttpConnection#answered} is called when the answer has left. */
+    void answer(Request request, byte[] body) {
+        // RFC 9110 §9.3.7: about the server as a whole, without any path.
+        if (request.head().target().equals("*")) {
+            send(request, new Answer(204, Headers.empty(), new Answer.Bytes(new byte[0])));
+            return;
+        }
+        switch (RequestPath.parse(request.head().path())) {
+            case PathResult.BadPath(String problem) -> send(request, Answer.text(400, problem));
+            case RequestPath path -> {
+                HttpPlan plan = server.routes().http(request.head().method(), path);
+                HttpResponder responder = new HttpResponder(request, body, PeerCertificates.of(channel));
+                Optional<Answer> ready = responder.atOnce(plan);
+                if (ready.isPresent()) {
+                    send(request, ready.get());
+                } else {
+                    runOnVirtualThread(request, responder, plan);
+                }
+            }
+        }
+    }
+
+    private void runOnVirtualThread(Request request, HttpResponder responder, HttpPlan plan) {
+        long number = awaited;
+        Thread thread = Thread.ofVirtual().name("parley-http").unstarted(() -> {
+            Answer answer = responder.respond(plan);
+            onEventLoop(() -> {
+                if (number == awaited) {
+                    send(request, answer);
+                }
+            });
+        });
+        deadline.arm(channel.eventLoop(), server.settings().requestTimeout(), () -> {
+            thread.interrupt();
+            LOG.warn(
+                    "The handler of {} took longer than {} (requestTimeout) and was interrupted",
+                    EscapedText.of(request.head().path()),
+                    server.settings().requestTimeout());
+            send(new Request(request.head(), request.client(), false), Answer.text(503, "the answer took too long"));
+        });
+        connection.pauseReading();
+        thread.start();
+    }
+
+    private void send(Request request, Answer answer) {
+        if (!connection.isWaiting()) {
+            return;
+        }
+        awaited++;
+        boolean close = !request.persistent() || server.connections().isStopping();
+        byte[] head = head(request, answer, close);
+        boolean bodiless = request.head().method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
+        switch (answer.body()) {
+            case Answer.Bytes bytes when bodiless || bytes.length() == 0 -> write(Unpooled.wrappedBuffer(head), close);
+            case Answer.Bytes bytes -> write(Unpooled.wrappedBuffer(head, bytes.bytes()), close);
+            case Answer.FilePart part when bodiless -> write(Unpooled.wrappedBuffer(head), close);
+            case Answer.FilePart part -> writeFile(head, part, close);
+        }
+    }
+
+    private byte[] head(Request request, Answer answer, boolean close) {
+        Headers.Builder headers = answer.headers().toBuilder();
+        // RFC 9110 §6.6.1: an origin server with a clock must send Date.
+        headers.add("Date", HttpDate.format(server.clock().instant()));
+        // RFC 9110 §8.6: no Content-Length with 204; with 304 it would be that of the 200.
+        if (answer.status() != 204 && answer.status() != 304) {
+            headers.add("Content-Length", Long.toString(answer.body().length()));
+        }
+        if (close) {
+            headers.add("Connection", "close");
+        } else if (request.head().minorVersion() == 0) {
+            headers.add("Connection", "keep-alive");
+        }
+        return new ResponseHead(answer.status(), headers.build()).encode();
+    }
+
+    private void write(ByteBuf bytes, boolean close) {
+        deadline.arm(channel.eventLoop(), server.settings().requestTimeout(), channel::close);
+        channel.writeAndFlush(bytes).addListener(written -> written(written.isSuccess(), close));
+    }
+
+    private void writeFile(byte[] head, Answer.FilePart part, boolean close) {
+        deadline.disarm(); // The pump has its own, for each piece.
+        connection.pauseReading();
+        channel.write(Unpooled.wrappedBuffer(head));
+        Thread.ofVirtual().name("parley-file").start(() -> {
+            boolean success = pump(part);
+            onEventLoop(() -> written(success, close));
+        });
+    }
+
+    private boolean pump(Answer.FilePart part) {
+        try {
+            return new FilePump(channel, server.settings().requestTimeout()).send(part);
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.warn("A file could not be read to its end, so the connection is dropped", unreadable);
+            return false;
+        }
+    }
+
+    private void written(boolean success, boolean close) {
+        deadline.disarm();
+        if (success) {
+            connection.answered(close);
+        } else {
+            channel.close();
+        }
+    }
+
+    private void onEventLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("An answer came after the server had stopped", stopped);
+        }
+    }
+
+    /** Forgets what there is to do: the connection has gone. */
+    void cancel() {
+        deadline.disarm();
+        awaited++;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.server;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.websocket.WebSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Which connections a server has, and how they are ended when it stops. Safe for use by any number of threads.
+ *
+ * <p>A connection is added first and looks afterwards whether the server is stopping; the one that stops it says so first and
+ * looks afterwards which connections there are. So whatever the order, one of the two sees the other.
+ */
+final class OpenConnections {
+
+    private static final String REASON = "the server is stopping";
+
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
+    private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    void add(Channel channel) {
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
+        if (stopping) {
+            channel.close();
+        }
+    }
+
+    void add(HttpConnection connection) {
+        http.add(connection);
+        if (stopping) {
+            connection.closeWhenIdle();
+        }
+    }
+
+    void remove(HttpConnection connection) {
+        http.remove(connection);
+    }
+
+    void add(WebSocket webSocket) {
+        webSockets.add(webSocket);
+        webSocket.closed().thenRun(() -> webSockets.remove(webSocket));
+        if (stopping) {
+            webSocket.close(CloseCode.GOING_AWAY, REASON);
+        }
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** {@return the WebSockets that are open at this moment} */
+    List<WebSocket> webSockets() {
+        return List.copyOf(webSockets);
+    }
+
+    /** {@return how many WebSockets are open} */
+    int webSocketCount() {
+        return webSockets.size();
+    }
+
+    /**
+     * Ends all connections: HTTP ones as soon as they have no request to answer, WebSockets with 1001, and those that are
+     * left at the end without any more ado.
+     *
+     * @param timeout how long to wait in all
+     * @param spread over how much of that time the WebSockets are closed, one after the other
+     */
+    void stop(Duration timeout, Duration spread) {
+        long begin = System.nanoTime();
+        long end = begin + timeout.toNanos();
+        stopping = true;
+        http.forEach(HttpConnection::closeWhenIdle);
+        List<WebSocket> leaving = webSockets();
+        List<Channel> open = List.copyOf(channels);
+        long span = Math.min(spread.toNanos(), timeout.toNanos());
+        for (int i = 0; i < leaving.size(); i++) {
+            WebSocket webSocket = leaving.get(i);
+            if (webSocket.isOpen()) {
+                awaitTurn(begin + turn(i, leaving.size(), span));
+                webSocket.close(CloseCode.GOING_AWAY, REASON);
+            }
+        }
+        List<ChannelFuture> dropped = new ArrayList<>();
+        for (Channel channel : open) {
+            channel.closeFuture().awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (channel.isOpen()) {
+                dropped.add(channel.close());
+            }
+        }
+        dropped.forEach(ChannelFuture::awaitUninterruptibly);
+    }
+
+    /** {@return when, in nanoseconds from the beginning, one of so many is closed so that all of them fill a span evenly} */
+    static long turn(int index, int count, long span) {
+        return (long) ((double) span * index / count);
+    }
+
+    /** Waits until a moment of {@link System#nanoTime()}; an interrupted thread waits no more, for this turn or another. */
+    private static void awaitTurn(long moment) {
+        long left = moment - System.nanoTime();
+        while (left > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(left);
+            left = moment - System.nanoTime();
+        }
+    }
+}

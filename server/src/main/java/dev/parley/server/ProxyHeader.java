@@ -1,0 +1,99 @@
+package dev.parley.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.haproxy.HAProxySSLTLV;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what the PROXY protocol, version 1 or 2, says about the client of a connection, before anything else is read from
+ * it. The protocol forbids to guess whether its header is there, so where it is expected it must come.
+ */
+final class ProxyHeader extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
+
+    /** Of the additional data of version 2 (TLS version, certificate name, …), in bytes. */
+    private static final int MOST_ADDITIONAL_BYTES = 4096;
+
+    private final ServerContext server;
+    private final boolean tls;
+    private final Deadline deadline = new Deadline();
+
+    private ProxyHeader(ServerContext server, boolean tls) {
+        this.server = server;
+        this.tls = tls;
+    }
+
+    /** Has a channel begin with a PROXY protocol header. */
+    static void expect(Channel channel, ServerContext server, boolean tls) {
+        channel.pipeline().addLast(new HAProxyMessageDecoder(MOST_ADDITIONAL_BYTES), new ProxyHeader(server, tls));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        Channel channel = context.channel();
+        deadline.arm(channel.eventLoop(), server.settings().handshakeTimeout(), channel::close);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        deadline.disarm();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof HAProxyMessage header)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        Channel channel = context.channel();
+        try {
+            takeUp(channel, header);
+        } finally {
+            header.release();
+        }
+        context.pipeline().remove(this);
+    }
+
+    private void takeUp(Channel channel, HAProxyMessage header) {
+        Peer proxy = Peer.of(channel);
+        // LOCAL: the proxy itself, looking whether this server is well. UNKNOWN: somebody whose address it cannot tell.
+        Optional<SocketAddress> client = header.command() == HAProxyCommand.LOCAL ? Optional.empty() : source(header);
+        boolean overTls =
+                header.tlvs().stream().anyMatch(part -> part instanceof HAProxySSLTLV ssl && ssl.isPP2ClientSSL());
+        new Peer(client.orElse(proxy.address()), proxy.secure() || overTls).keepIn(channel);
+        if (client.isPresent() && !PortInitializer.enter(channel, client.get(), server.counts())) {
+            LOG.debug("Connection from {} is one too many from there", client.get());
+            if (tls) {
+                channel.close();
+            } else {
+                channel.pipeline().get(HttpConnection.class).refuse(Overload.refusal());
+            }
+        }
+    }
+
+    private static Optional<SocketAddress> source(HAProxyMessage header) {
+        String address = header.sourceAddress();
+        return Optional.ofNullable(address)
+                .flatMap(AddressRange::literal)
+                .map(literal -> new InetSocketAddress(literal, header.sourcePort()));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.warn(
+                "Connection from the proxy {} dropped, as it does not begin with a PROXY protocol header: {}",
+                Addresses.remote(context.channel()),
+                EscapedText.of(String.valueOf(cause.getMessage())));
+        context.close();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.server;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param settings limits and times
+ * @param routes what stands at which path
+ * @param originPolicy the policy of routes that have none of their own
+ * @param trusted the proxies whose word is taken
+ * @param proxyProtocol whether connections from these begin with a PROXY protocol header
+ * @param counts how many connections there are
+ * @param turnedAway how many connections are being told that they are one too many
+ * @param connections which connections there are
+ * @param clock the wall clock, for {@code Date} and the ages of files
+ */
+record ServerContext(
+        ServerSettings settings,
+        Routes routes,
+        OriginPolicy originPolicy,
+        TrustedProxies trusted,
+        boolean proxyProtocol,
+        ConnectionCounts counts,
+        AtomicInteger turnedAway,
+        OpenConnections connections,
+        InstantSource clock) {
+
+    static ServerContext of(
+            ServerSettings settings,
+            Routes routes,
+            OriginPolicy originPolicy,
+            TrustedProxies trusted,
+            boolean proxyProtocol,
+            InstantSource clock) {
+        return new ServerContext(
+                settings,
+                routes,
+                originPolicy,
+                trusted,
+                proxyProtocol,
+                new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress()),
+                new AtomicInteger(),
+                new OpenConnections(),
+                clock);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.parley.server;
+
+import dev.parley.protocol.Role;
+import dev.parley.protocol.handshake.Agreement;
+import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.OpeningRequest;
+import dev.parley.protocol.handshake.Refusal;
+import dev.parley.server.Routes.WebSocketMatch;
+import dev.parley.websocket.Handshake;
+import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.netty.NettyWebSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the valid opening handshakes of one connection: finds the route, checks the origin, asks the program's hook, and
+ * makes the connection a WebSocket. For the channel's event loop.
+ */
+final class WebSocketOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketOpening.class);
+
+    private final ServerContext server;
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final Deadline deadline = new Deadline();
+
+    WebSocketOpening(ServerContext server, HttpConnection connection, Channel channel) {
+        this.server = server;
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    /** What is known of an opening handshake that has got as far as the program. */
+    private record Candidate(
+            OpeningRequest opening,
+            Client client,
+            WebSocketEndpoint endpoint,
+            Map<String, String> variables,
+            Optional<String> subprotocol,
+            Headers originAnswer) {}
+
+    /** Answers one. */
+    void open(OpeningRequest opening, Client client) {
+        if (server.connections().isStopping()) {
+            refuse(opening, client, new Refusal(503, Headers.of("Retry-After", "1"), "the server is stopping"));
+            return;
+        }
+        switch (RequestPath.parse(opening.head().path())) {
+            case PathResult.BadPath(String problem) -> refuse(opening, client, new Refusal(400, problem));
+            case RequestPath path -> {
+                Optional<WebSocketMatch> match = server.routes().webSocket(path);
+                if (match.isEmpty()) {
+                    refuse(opening, client, new Refusal(404, "there is no WebSocket at this path"));
+                } else {
+                    open(opening, client, match.get());
+                }
+            }
+        }
+    }
+
+    private void open(OpeningRequest opening, Client client, WebSocketMatch match) {
+        WebSocketEndpoint endpoint = match.route().endpoint();
+        RouteOptions options = endpoint.options();
+        OriginPolicy policy = options.originPolicy().orElse(server.originPolicy());
+        String authority = client.authority().orElse(opening.head().authority());
+        Optional<Origin> self = Origin.ofAuthority(client.secure() ? "https" : "http", authority);
+        switch (policy.check(opening.head().headers(), self)) {
+            case OriginPolicy.Verdict.Refused(String problem) -> {
+                LOG.info(
+                        "Origin {} from {} refused on {}: allowed is {}; this server is {}",
+                        EscapedText.of(opening.origin().orElse("")),
+                        client.address(),
+                        match.route().pattern(),
+                        policy,
+                        self.map(Origin::toString).orElse("unknown, as the request names no host"));
+                refuse(opening, client, new Refusal(403, problem));
+            }
+            case OriginPolicy.Verdict.Allowed(Headers answer) -> {
+                Optional<String> subprotocol = options.subprotocols().stream()
+                        .filter(opening.subprotocols()::contains)
+                        .findFirst();
+                if (subprotocol.isEmpty() && options.subprotocolRequired()) {
+                    refuse(opening, client, subprotocolMissing(options));
+                    return;
+                }
+                enter(new Candidate(opening, client, endpoint, match.variables(), subprotocol, answer));
+            }
+        }
+    }
+
+    private static Refusal subprotocolMissing(RouteOptions options) {
+        return new Refusal(
+                400,
+                "Sec-WebSocket-Protocol: expected one of " + String.join(", ", options.subprotocols())
+                        + " (RFC 6455 §4.2.2)");
+    }
+
+    /** The client of a proxy gets its place here; any other has had it since the connection was accepted. */
+    private void enter(Candidate candidate) {
+        Client client = candidate.client();
+        if (!client.address().equals(Peer.of(channel).address())
+                && !PortInitializer.enter(channel, client.address(), server.counts())) {
+            refuse(candidate.opening(), client, Overload.refusal());
+            return;
+        }
+        Optional<HandshakeHook> hook = candidate.endpoint().options().hook();
+        if (hook.isPresent()) {
+            ask(hook.get(), candidate);
+        } else {
+            accept(candidate, HandshakeDecision.accept());
+        }
+    }
+
+    private void ask(HandshakeHook hook, Candidate candidate) {
+        HandshakeRequest request = new HandshakeRequest(
+                candidate.opening(),
+                candidate.variables(),
+                Addresses.local(channel),
+                candidate.client().address(),
+                candidate.client().secure(),
+                PeerCertificates.of(channel));
+        Thread thread = Thread.ofVirtual().name("parley-handshake").unstarted(() -> {
+            HandshakeDecision decision = decide(hook, request);
+            try {
+                channel.eventLoop().execute(() -> decided(candidate, decision));
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("A handshake hook decided after the server had stopped", stopped);
+            }
+        });
+        deadline.arm(channel.eventLoop(), server.settings().handshakeTimeout(), () -> {
+            thread.interrupt();
+            LOG.warn(
+                    "The handshake hook of {} took longer than {} (handshakeTimeout) and was interrupted",
+                    EscapedText.of(candidate.opening().head().path()),
+                    server.settings().handshakeTimeout());
+            refuse(candidate.opening(), candidate.client(), new Refusal(503, "the decision took too long"));
+        });
+        connection.pauseReading();
+        thread.start();
+    }
+
+    private static HandshakeDecision decide(HandshakeHook hook, HandshakeRequest request) {
+        try {
+            return hook.decide(request);
+        } catch (InterruptedException timeIsUp) {
+            return HandshakeDecision.refuse(503, "the decision took too long");
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError failed) {
+            LOG.error(
+                    "The handshake hook of {} failed",
+                    EscapedText.of(request.head().path()),
+                    failed);
+            return HandshakeDecision.refuse(500, "the server failed to decide about this handshake");
+        }
+    }
+
+    private void decided(Candidate candidate, HandshakeDecision decision) {
+        deadline.disarm();
+        switch (decision) {
+            case HandshakeDecision.Refuse(Refusal refusal) -> refuse(candidate.opening(), candidate.client(), refusal);
+            case HandshakeDecision.Accept accept -> accept(candidate, accept);
+        }
+    }
+
+    private void accept(Candidate candidate, HandshakeDecision.Accept decision) {
+        if (!connection.isWaiting()) {
+            return; // The client has gone, or the time was up.
+        }
+        Agreement agreement;
+        try {
+            Headers headers = candidate.originAnswer().toBuilder()
+                    .addAll(decision.headers())
+                    .build();
+            agreement = candidate
+                    .endpoint()
+                    .handshake()
+                    .accept(candidate.opening(), decision.subprotocol().or(candidate::subprotocol), headers);
+        } catch (RuntimeException wrongDecision) {
+            LOG.error(
+                    "The handshake of {} cannot be accepted as the program wants it",
+                    EscapedText.of(candidate.opening().head().path()),
+                    wrongDecision);
+            refuse(candidate.opening(), candidate.client(), new Refusal(500, "the server failed to open a WebSocket"));
+            return;
+        }
+        start(candidate, agreement, decision.attributes());
+    }
+
+    private void start(Candidate candidate, Agreement agreement, Map<String, Object> attributes) {
+        List<String> extensions = agreement.extensions().stream()
+                .map(extension -> extension.name())
+                .toList();
+        Handshake handshake = new Handshake(
+                candidate.opening().head(),
+                candidate.variables(),
+                agreement.subprotocol(),
+                extensions,
+                Addresses.local(channel),
+                candidate.client().address(),
+                candidate.client().secure(),
+                PeerCertificates.of(channel),
+                attributes);
+        ByteBuf leftover = connection.leave();
+        channel.write(Unpooled.wrappedBuffer(agreement.response().encode()));
+        WebSocket webSocket = NettyWebSocket.start(
+                channel,
+                Role.SERVER,
+                handshake,
+                candidate.endpoint().connectionSettings(server.settings()),
+                agreement.extensions(),
+                candidate.endpoint().program(),
+                leftover);
+        channel.flush();
+        server.connections().add(webSocket);
+    }
+
+    /** Forgets what there is to do: the connection has gone. */
+    void cancel() {
+        deadline.disarm();
+    }
+
+    private void refuse(OpeningRequest opening, Client client, Refusal refusal) {
+        if (connection.isWaiting()) {
+            LOG.info(
+                    "Handshake on {} from {} refused: {} {}",
+                    EscapedText.of(opening.head().path()),
+                    client.address(),
+                    refusal.status(),
+                    EscapedText.of(refusal.body()));
+            connection.refuse(refusal);
+        }
+    }
+}

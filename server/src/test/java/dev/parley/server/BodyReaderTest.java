@@ -1,0 +1,149 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.RequestHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyReaderTest {
+
+    private static final String CHUNKS = "5\r\nhello\r\n001;ext=\"x\"\r\n \r\n5 \r\nworld\r\n0\r\nTrailer: x\r\n\r\n";
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static BodyReader chunks(String text) {
+        BodyReader reader = BodyReader.ofChunks(100);
+        reader.receive(bytes(text));
+        return reader;
+    }
+
+    private static String text(BodyReader reader) {
+        assertThat(reader.isComplete()).isTrue();
+        return new String(reader.body(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static BodyFraming framing(int minorVersion, String... headers) {
+        return BodyFraming.of(new RequestHead("POST", "/", minorVersion, Headers.of(headers)), 100);
+    }
+
+    @Test
+    void readsABodyOfKnownLengthAndLeavesTheRest() {
+        ByteBuffer bytes = bytes("helloGET");
+        BodyReader reader = BodyReader.ofLength(5);
+        reader.receive(bytes);
+        assertThat(text(reader)).isEqualTo("hello");
+        assertThat(bytes.remaining()).isEqualTo(3);
+    }
+
+    @Test
+    void readsChunksHoweverTheyAreCut() {
+        for (int size = 1; size <= CHUNKS.length(); size++) {
+            BodyReader reader = BodyReader.ofChunks(11);
+            for (int from = 0; from < CHUNKS.length(); from += size) {
+                reader.receive(bytes(CHUNKS.substring(from, Math.min(from + size, CHUNKS.length()))));
+            }
+            assertThat(text(reader)).as("pieces of %d", size).isEqualTo("hello world");
+        }
+    }
+
+    @Test
+    void leavesWhatFollowsTheChunks() {
+        ByteBuffer bytes = bytes("0\r\n\r\nGET");
+        BodyReader reader = BodyReader.ofChunks(0);
+        reader.receive(bytes);
+        assertThat(text(reader)).isEmpty();
+        assertThat(bytes.remaining()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\r\n",
+                "x\r\n",
+                "-1\r\n",
+                "+1\r\n",
+                "0x1\r\n",
+                "1\n",
+                "1\r\nab",
+                "1\r\na\n",
+                "1\ra",
+                "00000001\r\n",
+                "1;a\nb",
+                "1;\u0000",
+                "0\r\nA: b\n",
+                "0\r\n\r1",
+                "1\r\na\r\n\r\n",
+                ";x\r\n",
+            })
+    void refusesMalformedChunks(String text) {
+        BodyReader reader = chunks(text);
+        assertThat(reader.hasFailed()).isTrue();
+        assertThat(reader.failure().status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesWhatIsTooLongBeforeItHasCome() {
+        assertThat(chunks("64\r\n").hasFailed()).isFalse();
+        BodyReader reader = chunks("65\r\n");
+        assertThat(reader.hasFailed()).isTrue();
+        assertThat(reader.failure())
+                .isEqualTo(new BodyFraming.Refused(413, "the body is longer than the 100 bytes allowed"));
+        assertThat(chunks("60\r\n" + "x".repeat(96) + "\r\n5\r").failure().status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void refusesEndlessExtensionsAndTrailers() {
+        assertThat(chunks("1;" + "x".repeat(300)).hasFailed()).isTrue();
+        assertThat(chunks("0\r\n" + "A: b\r\n".repeat(3000)).hasFailed()).isTrue();
+    }
+
+    @Test
+    void tellsHowABodyIsDelimited() {
+        assertThat(framing(1)).isEqualTo(new BodyFraming.None());
+        assertThat(framing(1, "Content-Length", "0")).isEqualTo(new BodyFraming.None());
+        assertThat(framing(1, "Content-Length", "100")).isEqualTo(new BodyFraming.Length(100));
+        assertThat(framing(1, "Transfer-Encoding", "Chunked")).isEqualTo(new BodyFraming.Chunked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "+1", "1, 1", "0x1", "1.0", "1 1"})
+    void refusesALengthThatIsNoNumber(String length) {
+        assertThat(framing(1, "Content-Length", length))
+                .isInstanceOfSatisfying(
+                        BodyFraming.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(400));
+    }
+
+    @Test
+    void refusesWhatSmugglersSend() {
+        assertStatus(400, framing(1, "Content-Length", "1", "Content-Length", "1"));
+        assertStatus(400, framing(1, "Content-Length", "1", "Transfer-Encoding", "chunked"));
+        assertStatus(400, framing(0, "Transfer-Encoding", "chunked"));
+        assertStatus(501, framing(1, "Transfer-Encoding", "gzip, chunked"));
+        assertStatus(501, framing(1, "Transfer-Encoding", "chunked, identity"));
+        assertStatus(501, framing(1, "Transfer-Encoding", "xchunked"));
+        assertStatus(501, framing(1, "Transfer-Encoding", ""));
+    }
+
+    @Test
+    void refusesALengthBeyondTheLimit() {
+        assertStatus(413, framing(1, "Content-Length", "101"));
+        assertStatus(413, framing(1, "Content-Length", "9999999999"));
+        assertStatus(413, framing(1, "Content-Length", "99999999999999999999999999"));
+    }
+
+    private static void assertStatus(int status, BodyFraming framing) {
+        assertThat(framing)
+                .isInstanceOfSatisfying(
+                        BodyFraming.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(status));
+    }
+}

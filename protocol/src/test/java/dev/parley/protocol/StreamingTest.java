@@ -2,6 +2,11 @@ package dev.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
 /** Messages handed out in pieces, for those that are larger than memory. */
 class StreamingTest {
 
@@ -93,5 +98,45 @@ class StreamingTest {
             engine.receive(next);
         }
         assertThat(length[0]).isEqualTo(5_000_000);
+    }
+
+    @BothSides
+    void thePiecesOfAMessageTogetherAreTheMessage(Role role) {
+        Seed seed = Seed.fresh();
+        EngineSettings whole = EngineSettings.DEFAULTS.withLimits(1 << 20, 1 << 20, 100);
+        for (int i = 0; i < 1000; i++) {
+            SplittableRandom random = seed.random(i);
+            byte[] stream = i % 2 == 0 ? RandomStream.valid(random, role) : RandomStream.damaged(random, role);
+            EngineDriver assembling = EngineDriver.of(role, whole).receive(stream);
+            EngineDriver streaming = EngineDriver.of(role, whole.withStreaming(true));
+            for (int at = 0; at < stream.length; ) {
+                int length = random.nextInt(1, Math.min(100, stream.length - at) + 1);
+                streaming.receive(Arrays.copyOfRange(stream, at, at + length));
+                at += length;
+            }
+            assertThat(streaming.end()).as("%s", seed).isEqualTo(assembling.end());
+            assertThat(messages(streaming.events)).as("%s", seed).isEqualTo(messages(assembling.events));
+        }
+    }
+
+    /** The messages, opcode and payload; of a streamed one all its pieces together, if it was ended. */
+    private static List<String> messages(List<Event> events) {
+        List<String> messages = new ArrayList<>();
+        StringBuilder pieces = new StringBuilder();
+        for (Event event : events) {
+            switch (event) {
+                case Event.Text text -> messages.add("TEXT " + Event.hex(Wire.utf8(text.text())));
+                case Event.Binary binary -> messages.add("BINARY " + binary.payload());
+                case Event.Part part -> {
+                    pieces.append(part.payload());
+                    if (part.last()) {
+                        messages.add(part.opcode() + " " + pieces);
+                        pieces.setLength(0);
+                    }
+                }
+                case Event.Ping _, Event.Pong _, Event.RoundTrip _, Event.Closing _, Event.Closed _ -> {}
+            }
+        }
+        return messages;
     }
 }

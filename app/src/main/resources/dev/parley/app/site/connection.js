@@ -51,7 +51,7 @@ export class Connection extends EventTarget {
   failures = 0;
   /** When the next attempt is due, in epoch milliseconds; meant for the state `WAITING`. */
   retryAt = 0;
-  /** The last Close received: `{code, reason}`. */
+  /** How the last connection that was open ended, as `{code, reason}`; null while there was none. */
   lastClose = null;
   received = { messages: 0, bytes: 0 };
   sent = { messages: 0, bytes: 0 };
@@ -77,7 +77,7 @@ export class Connection extends EventTarget {
     const socket = new WebSocket(socketUrl(this.path));
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
-    this.#timer = setTimeout(() => this.#lost(socket, { code: 1006, reason: "no answer in time" }), CONNECT_TIMEOUT);
+    this.#timer = setTimeout(() => this.#lost(socket, { code: 1006, reason: "" }), CONNECT_TIMEOUT);
     socket.addEventListener("open", () => this.#opened(socket));
     socket.addEventListener("message", (event) => this.#receive(socket, event.data));
     socket.addEventListener("close", (event) => this.#closed(socket, event));
@@ -156,8 +156,10 @@ export class Connection extends EventTarget {
     if (wasOpen && Date.now() - this.#openedAt >= STEADY_AFTER) {
       this.failures = 0;
     }
-    this.lastClose = close;
-    this.#traffic("received", "close", describeClose(close), 0);
+    if (wasOpen) {
+      this.lastClose = close;
+    }
+    this.#traffic("received", "close", wasOpen ? describeClose(close) : "could not connect", 0);
     this.#socket = undefined;
     socket.close();
     const delay = backoff(this.failures);

@@ -36,18 +36,25 @@ const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 export const wantsLessMotion = () => reducedMotion.matches;
 
 /**
- * Runs a task at most once per animation frame, however often it is asked for. In a hidden tab it waits until the tab is
- * seen again.
+ * Runs a task in an animation frame, however often it is asked for, and not more often than every `pause` milliseconds.
+ * In a hidden tab it waits until the tab is seen again.
  */
-export function oncePerFrame(task) {
+export function oncePerFrame(task, pause = 0) {
   let asked = false;
+  let ranAt = -pause;
+  const run = (now) => {
+    if (now - ranAt < pause) {
+      requestAnimationFrame(run);
+      return;
+    }
+    asked = false;
+    ranAt = now;
+    task();
+  };
   return () => {
     if (!asked) {
       asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        task();
-      });
+      requestAnimationFrame(run);
     }
   };
 }

@@ -7,6 +7,8 @@ import { count, preciseClock } from "./format.js";
 const KEPT = 200;
 /** Of each message, only so much is kept for looking at. */
 const KEPT_BYTES = 16_384;
+const APPEND = 100;
+const MOST_ROWS = 300;
 const PREVIEW = 240;
 const HEX_BYTES = 512;
 
@@ -118,7 +120,7 @@ class Inspector {
   #scroll = byId("frames-scroll");
   #empty = byId("frames-empty");
   #shown = { connections: new Set(["quotes", "chat", "echo"]), direction: "all", search: "" };
-  #append = oncePerFrame(() => this.#appendFresh());
+  #append = oncePerFrame(() => this.#appendFresh(), APPEND);
 
   constructor() {
     this.#scroll.addEventListener("scroll", () => {
@@ -144,7 +146,7 @@ class Inspector {
     } else if (this.#matches(entry)) {
       this.#fresh.push(entry);
       // In a hidden tab no frame comes; then only what the list can show is worth remembering.
-      if (this.#fresh.length > KEPT * 3) {
+      if (this.#fresh.length > MOST_ROWS) {
         this.#fresh.shift();
       }
     }
@@ -208,7 +210,7 @@ class Inspector {
     this.#fresh = [];
     const entries = [...this.#kept.values()].flat().filter((entry) => this.#matches(entry));
     entries.sort((a, b) => a.number - b.number);
-    this.#list.replaceChildren(...entries.map((entry) => this.#item(entry)));
+    this.#list.replaceChildren(...entries.slice(-MOST_ROWS).map((entry) => this.#item(entry)));
     this.#toEnd();
     this.#showCounts();
   }
@@ -218,7 +220,7 @@ class Inspector {
     this.#fresh = [];
     if (fresh.length > 0) {
       this.#list.append(...fresh.map((entry) => this.#item(entry)));
-      while (this.#list.childElementCount > KEPT * 3) {
+      while (this.#list.childElementCount > MOST_ROWS) {
         this.#list.firstElementChild.remove();
       }
       if (this.#following) {

@@ -95,7 +95,7 @@ export function showQuotes(connection) {
   const tiles = new Map();
   const board = byId("tiles");
   const empty = byId("quotes-empty");
-  const show = oncePerFrame(() => tiles.forEach((tile) => tile.show()));
+  const show = oncePerFrame(() => tiles.forEach((tile) => tile.show()), 50);
   let arrived = [];
 
   connection.addEventListener("message", ({ detail: data }) => {

@@ -4,6 +4,8 @@ import { oncePerFrame, svg } from "./elements.js";
 
 /** Drawn below the line, so that the stroke of the lowest value is not cut off. */
 const MARGIN = 3;
+/** Twenty times a second is smooth enough for a line that moves by a pixel or two. */
+const REDRAW = 50;
 
 const all = new Map();
 // One observer for all charts: they are resized together.
@@ -24,7 +26,7 @@ export class Sparkline {
   #area = svg("path", { class: "sparkline-area" });
   #line = svg("path", { class: "sparkline-line" });
   #head = svg("circle", { class: "sparkline-head", r: "2.5", cx: "-10", cy: "-10" });
-  #draw = oncePerFrame(() => this.#redraw());
+  #draw = oncePerFrame(() => this.#redraw(), REDRAW);
 
   /**
    * @param {Element} parent is filled by the chart

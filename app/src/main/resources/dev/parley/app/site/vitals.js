@@ -29,15 +29,22 @@ class Vital {
   }
 
   show() {
-    const { state, path, received, sent, since, lastClose } = this.#connection;
+    const { state, path, received, sent, since } = this.#connection;
     this.#root.dataset.state = state;
     this.#state.textContent = state === State.OPEN ? `open ${elapsed(Date.now() - since)}` : state;
-    setText(this.#path, state === State.OPEN || !lastClose ? path : describeClose(lastClose));
+    setText(this.#path, state === State.OPEN ? path : whatHappened(this.#connection));
     setText(
       this.#figures,
       `↓ ${count(received.messages)} · ${bytes(received.bytes)}   ↑ ${count(sent.messages)} · ${bytes(sent.bytes)}`,
     );
   }
+}
+
+function whatHappened({ path, failures, lastClose }) {
+  if (failures === 0) {
+    return path;
+  }
+  return lastClose ? describeClose(lastClose) : "could not connect";
 }
 
 function setText(target, text) {

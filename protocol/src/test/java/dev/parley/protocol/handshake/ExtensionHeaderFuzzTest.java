@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 
 /** Fuzzes the grammar of RFC 6455 §9.1; each line is a field of its own. Without a fuzzer it runs the seeds. */
 class ExtensionHeaderFuzzTest {
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @FuzzTest(maxDuration = "5m")
     void neverThrowsAndReadsWhatItWrites(byte[] data) {
         Headers.Builder headers = Headers.builder();

@@ -7,14 +7,11 @@ import dev.parley.protocol.Extension;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 
 /** Fuzzes everything that a server does with the bytes of an opening handshake. Without a fuzzer it runs the seeds. */
 class RequestHeadFuzzTest {
     private static final HeadLimits LIMITS = new HeadLimits(2048, 512, 20);
 
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @FuzzTest(maxDuration = "5m")
     void neverThrowsAndGivesTheSameHoweverItIsCut(byte[] data) {
         ByteBuffer all = ByteBuffer.wrap(data);

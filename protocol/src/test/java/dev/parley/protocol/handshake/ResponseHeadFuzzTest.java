@@ -7,14 +7,11 @@ import dev.parley.protocol.Extension;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 
 /** Fuzzes everything that a client does with the bytes of a server's answer. Without a fuzzer it runs the seeds. */
 class ResponseHeadFuzzTest {
     private static final HeadLimits LIMITS = new HeadLimits(2048, 512, 20);
 
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @FuzzTest(maxDuration = "5m")
     void neverThrowsAndGivesTheSameHoweverItIsCut(byte[] data) {
         HeadResult<ResponseHead> whole = HeadParser.forResponses(LIMITS).receive(ByteBuffer.wrap(data));

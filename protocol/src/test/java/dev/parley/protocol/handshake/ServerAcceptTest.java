@@ -124,6 +124,16 @@ class ServerAcceptTest {
     }
 
     @Test
+    void acceptsAnExtensionOnceEvenIfItClaimsNoReservedBit() {
+        FakeExtension extension = new FakeExtension("a", 0);
+
+        Agreement agreement = new ServerHandshake(List.of(extension)).accept(offering("a; p=1, a; p=2"));
+
+        assertThat(answer(agreement)).contains("a; p=1");
+        assertThat(extension.open()).isEqualTo(1);
+    }
+
+    @Test
     void declinesWithoutAnAnswer() {
         Agreement agreement =
                 new ServerHandshake(List.of(new FakeExtension("a", Extension.RSV1))).accept(offering("a; bad"));

@@ -293,7 +293,17 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 flush();
             }
         }
-        return lingering ? lingerUntil - now : engine.nanosToDeadline(now);
+        return lingering ? lingerUntil - now : nanosToLook(now);
+    }
+
+    /**
+     * While a Ping waits for its Pong, that is what the engine's deadline is for; when the Pong comes, the next Ping may be
+     * due before that. Nothing tells of it, so the connection is looked at again after an interval at the latest.
+     */
+    private long nanosToLook(long now) {
+        long interval = settings.engine().pingInterval().toNanos();
+        long deadline = engine.nanosToDeadline(now);
+        return interval == 0 ? deadline : Math.min(deadline, interval);
     }
 
     // ---- sending, on the event loop

@@ -34,13 +34,13 @@ public record FileOptions(String contentSecurityPolicy, String cacheControl, Str
         }
     }
 
-    /** Returns the options that fit a site which is all on this server. */
+    /** {@return the options that fit a site which is all on this server} */
     public static FileOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns options with another {@code Content-Security-Policy}.
+     * {@return options with another {@code Content-Security-Policy}}
      *
      * @param policy the policy; empty for none
      */
@@ -49,7 +49,7 @@ public record FileOptions(String contentSecurityPolicy, String cacheControl, Str
     }
 
     /**
-     * Returns options with another {@code Cache-Control}.
+     * {@return options with another {@code Cache-Control}}
      *
      * @param directives such as {@code max-age=3600}; empty for none
      */
@@ -58,7 +58,7 @@ public record FileOptions(String contentSecurityPolicy, String cacheControl, Str
     }
 
     /**
-     * Returns options with another index file.
+     * {@return options with another index file}
      *
      * @param name the file's name
      */
@@ -67,7 +67,7 @@ public record FileOptions(String contentSecurityPolicy, String cacheControl, Str
     }
 
     /**
-     * Returns options with other additional header fields.
+     * {@return options with other additional header fields}
      *
      * @param fields the fields
      */

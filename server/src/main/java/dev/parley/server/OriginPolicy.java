@@ -48,6 +48,8 @@ public final class OriginPolicy {
      * Allows pages that come from this server itself: scheme, host and port of {@code Origin} must be those that the request
      * was sent to. Behind a trusted proxy these are the ones that the proxy names, so a proxy that ends TLS must send
      * {@code X-Forwarded-Proto} or {@code Forwarded}. This is the default.
+     *
+     * @return the policy
      */
     public static OriginPolicy sameOrigin() {
         return new OriginPolicy(false, true, List.of(), Optional.empty());
@@ -58,6 +60,7 @@ public final class OriginPolicy {
      *
      * @param origins such as {@code https://example.com}, {@code http://localhost:3000}, or
      *     {@code https://*.example.com} for all subdomains but not {@code example.com} itself
+     * @return the policy
      * @throws IllegalArgumentException if one of them is no origin, or none is given
      */
     public static OriginPolicy allow(String... origins) {
@@ -67,13 +70,17 @@ public final class OriginPolicy {
         return new OriginPolicy(false, false, parse(origins), Optional.empty());
     }
 
-    /** Allows pages of every origin: for services without cookies or other credentials that browsers send by themselves. */
+    /**
+     * Allows pages of every origin: for services without cookies or other credentials that browsers send by themselves.
+     *
+     * @return the policy
+     */
     public static OriginPolicy any() {
         return new OriginPolicy(true, false, List.of(), Optional.empty());
     }
 
     /**
-     * Returns a policy that allows these origins too.
+     * {@return a policy that allows these origins too}
      *
      * @param origins as for {@link #allow}
      * @throws IllegalArgumentException if one of them is no origin
@@ -85,8 +92,8 @@ public final class OriginPolicy {
     }
 
     /**
-     * Returns a policy that answers an allowed origin with {@code Access-Control-Allow-Origin}, and with
-     * {@code Access-Control-Allow-Credentials} and {@code -Headers} where asked for. The WebSocket protocol does not need
+     * {@return a policy that answers an allowed origin with {@code Access-Control-Allow-Origin}, and with
+     * {@code Access-Control-Allow-Credentials} and {@code -Headers} where asked for} The WebSocket protocol does not need
      * them; some clients and gateways look at them.
      *
      * @param credentials whether to send {@code Access-Control-Allow-Credentials: true}

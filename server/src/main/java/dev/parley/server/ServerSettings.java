@@ -160,6 +160,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumConnections()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumConnections(int value) {
             maximumConnections = value;
@@ -170,6 +171,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumConnectionsPerAddress()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumConnectionsPerAddress(int value) {
             maximumConnectionsPerAddress = value;
@@ -180,6 +182,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#handshakeTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder handshakeTimeout(Duration value) {
             handshakeTimeout = value;
@@ -190,6 +193,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#requestTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder requestTimeout(Duration value) {
             requestTimeout = value;
@@ -200,6 +204,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#keepAliveTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder keepAliveTimeout(Duration value) {
             keepAliveTimeout = value;
@@ -210,6 +215,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumHeadBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumHeadBytes(int value) {
             maximumHeadBytes = value;
@@ -220,6 +226,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumRequestLineBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumRequestLineBytes(int value) {
             maximumRequestLineBytes = value;
@@ -230,6 +237,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumHeaderFields()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumHeaderFields(int value) {
             maximumHeaderFields = value;
@@ -240,6 +248,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumRequestBodyBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumRequestBodyBytes(int value) {
             maximumRequestBodyBytes = value;
@@ -250,6 +259,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumMessageBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumMessageBytes(long value) {
             maximumMessageBytes = value;
@@ -260,6 +270,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumFragments()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumFragments(int value) {
             maximumFragments = value;
@@ -270,6 +281,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#maximumQueuedBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder maximumQueuedBytes(long value) {
             maximumQueuedBytes = value;
@@ -280,6 +292,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#receiveWindowBytes()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder receiveWindowBytes(int value) {
             receiveWindowBytes = value;
@@ -290,6 +303,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#pingInterval()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder pingInterval(Duration value) {
             pingInterval = value;
@@ -300,6 +314,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#pongTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder pongTimeout(Duration value) {
             pongTimeout = value;
@@ -310,6 +325,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#closeTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder closeTimeout(Duration value) {
             closeTimeout = value;
@@ -320,6 +336,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#stopTimeout()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder stopTimeout(Duration value) {
             stopTimeout = value;
@@ -330,6 +347,7 @@ public record ServerSettings(
          * Sets {@link ServerSettings#stopSpread()}.
          *
          * @param value see {@link ServerSettings}
+         * @return this builder
          */
         public Builder stopSpread(Duration value) {
             stopSpread = value;

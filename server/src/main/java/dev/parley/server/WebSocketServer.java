@@ -143,6 +143,7 @@ public final class WebSocketServer implements AutoCloseable {
          * reach; {@code 0.0.0.0} or {@code ::} stands for all addresses of the machine.
          *
          * @param name a host name or an IP address
+         * @return this builder
          */
         public Builder host(String name) {
             host = name;
@@ -153,6 +154,7 @@ public final class WebSocketServer implements AutoCloseable {
          * Adds a port for {@code http} and {@code ws}.
          *
          * @param number 1 to 65535, or 0 for one that is free
+         * @return this builder
          */
         public Builder port(int number) {
             return port(number, Optional.empty());
@@ -163,6 +165,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param number 1 to 65535, or 0 for one that is free
          * @param tls where certificate and key are
+         * @return this builder
          */
         public Builder port(int number, Tls tls) {
             return port(number, Optional.of(tls));
@@ -181,6 +184,7 @@ public final class WebSocketServer implements AutoCloseable {
          * made when the server starts, and deleted when it stops; one that a server before has left behind is replaced.
          *
          * @param file the socket's file
+         * @return this builder
          */
         public Builder unixSocket(Path file) {
             ports.add(new PortPlan(0, Optional.of(file), Optional.empty()));
@@ -192,6 +196,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param pattern a path such as {@code /echo}, {@code /chat/{room}} or {@code /any/**}, decoded
          * @param handler handles each connection
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another WebSocket route matches the same paths
          */
         public Builder route(String pattern, WebSocketHandler handler) {
@@ -204,6 +209,7 @@ public final class WebSocketServer implements AutoCloseable {
          * @param pattern a path such as {@code /echo}, {@code /chat/{room}} or {@code /any/**}, decoded
          * @param handler handles each connection
          * @param options how the connections are opened and limited
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another WebSocket route matches the same paths
          */
         public Builder route(String pattern, WebSocketHandler handler, RouteOptions options) {
@@ -215,6 +221,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param pattern a path such as {@code /echo}, {@code /chat/{room}} or {@code /any/**}, decoded
          * @param listener is told what happens on all connections
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another WebSocket route matches the same paths
          */
         public Builder route(String pattern, WebSocketListener listener) {
@@ -227,6 +234,7 @@ public final class WebSocketServer implements AutoCloseable {
          * @param pattern a path such as {@code /echo}, {@code /chat/{room}} or {@code /any/**}, decoded
          * @param listener is told what happens on all connections
          * @param options how the connections are opened and limited
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another WebSocket route matches the same paths
          */
         public Builder route(String pattern, WebSocketListener listener, RouteOptions options) {
@@ -243,6 +251,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param pattern a path such as {@code /status}, {@code /quotes/{symbol}} or {@code /any/**}, decoded
          * @param handler answers the requests
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another handler has the same paths
          */
         public Builder http(String pattern, HttpHandler handler) {
@@ -255,6 +264,7 @@ public final class WebSocketServer implements AutoCloseable {
          * @param method such as {@code POST}
          * @param pattern a path such as {@code /status}, {@code /quotes/{symbol}} or {@code /any/**}, decoded
          * @param handler answers the requests
+         * @return this builder
          * @throws IllegalArgumentException if it is no pattern, or another handler has the same method and paths
          */
         public Builder http(String method, String pattern, HttpHandler handler) {
@@ -271,6 +281,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param pathPrefix the path that stands for the folder, such as {@code /} or {@code /static}
          * @param folder the folder
+         * @return this builder
          * @throws IllegalArgumentException if there is no such folder, or files are served at this path already
          */
         public Builder files(String pathPrefix, Path folder) {
@@ -283,6 +294,7 @@ public final class WebSocketServer implements AutoCloseable {
          * @param pathPrefix the path that stands for the folder, such as {@code /} or {@code /static}
          * @param folder the folder
          * @param options how they are served
+         * @return this builder
          * @throws IllegalArgumentException if there is no such folder, or files are served at this path already
          */
         public Builder files(String pathPrefix, Path folder, FileOptions options) {
@@ -296,6 +308,7 @@ public final class WebSocketServer implements AutoCloseable {
          * @param loader finds them; of a named module, only what is in a folder that is no package, such as {@code web-pages}
          * @param folder the folder's name, such as {@code pages} or {@code site/pages}
          * @param options how they are served
+         * @return this builder
          * @throws IllegalArgumentException if it is no folder's name, or files are served at this path already
          */
         public Builder resources(String pathPrefix, ClassLoader loader, String folder, FileOptions options) {
@@ -313,6 +326,7 @@ public final class WebSocketServer implements AutoCloseable {
          * {@link OriginPolicy#sameOrigin()}.
          *
          * @param policy the policy
+         * @return this builder
          */
         public Builder originPolicy(OriginPolicy policy) {
             originPolicy = policy;
@@ -325,6 +339,7 @@ public final class WebSocketServer implements AutoCloseable {
          *
          * @param proxies addresses, ranges such as {@code 10.0.0.0/8}, or {@code unix} for whoever connects to a Unix domain
          *     socket
+         * @return this builder
          * @throws IllegalArgumentException if one is none of these
          */
         public Builder trustedProxies(String... proxies) {
@@ -335,6 +350,8 @@ public final class WebSocketServer implements AutoCloseable {
         /**
          * Expects a PROXY protocol header, version 1 or 2, at the beginning of each connection from a
          * {@linkplain #trustedProxies trusted proxy}; connections from elsewhere have none.
+         *
+         * @return this builder
          */
         public Builder proxyProtocol() {
             proxyProtocol = true;
@@ -345,6 +362,7 @@ public final class WebSocketServer implements AutoCloseable {
          * Sets limits and times.
          *
          * @param serverSettings the settings
+         * @return this builder
          */
         public Builder settings(ServerSettings serverSettings) {
             settings = serverSettings;
@@ -355,6 +373,7 @@ public final class WebSocketServer implements AutoCloseable {
          * Sets how sockets are driven. Without it that is {@link Transport#AUTO}.
          *
          * @param kind the transport
+         * @return this builder
          */
         public Builder transport(Transport kind) {
             transport = kind;
@@ -365,6 +384,7 @@ public final class WebSocketServer implements AutoCloseable {
          * Sets the number of event loops, each of which is a thread. Without it that is the number of processors.
          *
          * @param count 1 to 1024
+         * @return this builder
          */
         public Builder eventLoops(int count) {
             if (count < 1 || count > 1024) {
@@ -377,6 +397,7 @@ public final class WebSocketServer implements AutoCloseable {
         /**
          * Starts the server.
          *
+         * @return the server, which listens on all of its ports
          * @throws ServerStartException if a port is occupied, a certificate cannot be used, the transport does not work on
          *     this machine, or the like; the message is one line that says what can be done
          * @throws IllegalArgumentException if there is no port, or the PROXY protocol is expected and no proxy trusted

@@ -32,7 +32,7 @@ function storeName(name) {
 
 /** @returns {string} a name the server will take, or an empty string when nothing is left of it */
 const cleanName = (name) =>
-  [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "").trim()].slice(0, NAME_LENGTH).join("").trim();
+  [...name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "").trim()].slice(0, NAME_LENGTH).join("").trim();
 
 let wantedName = storedName();
 
@@ -148,6 +148,8 @@ export function showChat(connection, { onUnread }) {
   const send = byId("chat-send");
   const hint = byId("chat-hint");
   let you = null;
+  /** What was sent and not answered yet, oldest first. The room answers in order; a rename counts as an empty text. */
+  let unanswered = [];
 
   const setYou = (name) => {
     you = name;
@@ -200,17 +202,21 @@ export function showChat(connection, { onUnread }) {
         setYou(event.to);
         wantedName = event.to;
         storeName(event.to);
+        unanswered.shift();
       }
       showPresent(event.present);
       log.notice(nameElement(event.from), " is now ", nameElement(event.to));
     },
     say(event) {
       say(event);
-      if (event.name !== you) {
+      if (event.name === you) {
+        unanswered.shift();
+      } else {
         onUnread();
       }
     },
     error(event) {
+      giveBack([unanswered.shift() ?? ""]);
       hint.textContent = String(event.message);
     },
   };
@@ -239,12 +245,21 @@ export function showChat(connection, { onUnread }) {
     }
     text.rows = Math.min(5, text.value.split("\n").length);
   };
+  /** Puts words that the room has not taken back where they were typed, unless others stand there by now. */
+  const giveBack = (texts) => {
+    if (text.value === "") {
+      text.value = texts.filter(Boolean).join("\n");
+      refresh();
+    }
+  };
   text.addEventListener("input", refresh);
   connection.addEventListener("state", () => {
     if (connection.state !== State.OPEN) {
       setYou(wantedName || null);
       byId("chat-present").replaceChildren();
       byId("chat-present-count").textContent = "";
+      giveBack(unanswered);
+      unanswered = [];
     }
     refresh();
   });
@@ -252,6 +267,7 @@ export function showChat(connection, { onUnread }) {
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!send.disabled && connection.send(JSON.stringify({ type: "say", text: text.value.trim() }))) {
+      unanswered.push(text.value);
       text.value = "";
       refresh();
     }
@@ -266,9 +282,14 @@ export function showChat(connection, { onUnread }) {
   refresh();
 
   watchName((name) => {
-    wantedName = name;
-    storeName(name);
-    connection.send(JSON.stringify({ type: "rename", name }));
+    // The room's answer makes it the name to come back with; without a room, it is what the next handshake asks for.
+    if (connection.send(JSON.stringify({ type: "rename", name }))) {
+      unanswered.push("");
+    } else {
+      wantedName = name;
+      storeName(name);
+      setYou(name);
+    }
   }, () => you ?? wantedName);
 }
 

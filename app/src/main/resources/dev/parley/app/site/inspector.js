@@ -40,6 +40,8 @@ function rowOf(entry, opened) {
     element("span", "frame-size number", isEvent(entry) ? "" : count(entry.size)),
     element("span", "frame-preview", entry.readable.slice(0, PREVIEW)),
   );
+  // Three hundred stops for the tab key would keep a keyboard from the rest of the page: arrow keys move in the list.
+  summary.tabIndex = -1;
   row.append(summary);
   // What is inside is made when it is looked at, not for each of the hundred messages a second.
   row.addEventListener("toggle", () => {
@@ -130,7 +132,26 @@ class Inspector {
       this.#following = atEnd || (this.#following && scrollTop >= this.#top);
       this.#top = scrollTop;
     });
+    this.#scroll.addEventListener("keydown", (event) => this.#walk(event));
     new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#scroll);
+  }
+
+  /** Moves the focus from line to line; whoever walks through the list wants it to stand still. */
+  #walk(event) {
+    const here = document.activeElement?.closest("#frames > li");
+    const last = this.#list.lastElementChild;
+    const lines = {
+      ArrowUp: here ? here.previousElementSibling : last,
+      ArrowDown: here ? here.nextElementSibling : last,
+      Home: this.#list.firstElementChild,
+      End: last,
+    };
+    const line = Object.hasOwn(lines, event.key) && lines[event.key];
+    if (line) {
+      event.preventDefault();
+      this.pause(true);
+      line.querySelector("summary").focus();
+    }
   }
 
   add(traffic) {

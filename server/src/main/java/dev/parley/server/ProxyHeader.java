@@ -27,6 +27,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     private final ServerContext server;
     private final boolean tls;
     private final Deadline deadline = new Deadline();
+    private boolean dropped;
 
     private ProxyHeader(ServerContext server, boolean tls) {
         this.server = server;
@@ -90,10 +91,14 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+        if (dropped) {
+            return; // The decoder goes on through what has come, and complains of each line.
+        }
+        dropped = true;
         LOG.warn(
                 "Connection from the proxy {} dropped, as it does not begin with a PROXY protocol header: {}",
                 Addresses.remote(context.channel()),
                 EscapedText.of(String.valueOf(cause.getMessage())));
-        context.close();
     }
 }

@@ -145,4 +145,9 @@ final class RawClient implements Closeable {
     public void close() throws IOException {
         connection.close();
     }
+
+    /** Closes the connection in the middle of a test. */
+    void hangUp() throws IOException {
+        connection.close();
+    }
 }

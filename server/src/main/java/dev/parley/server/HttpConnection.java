@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.protocol.handshake.HeadParser;
 import dev.parley.protocol.handshake.HeadResult;
+import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.OpeningRequest;
 import dev.parley.protocol.handshake.PlainRequest;
 import dev.parley.protocol.handshake.Refusal;
@@ -97,14 +98,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("Connection from {} dropped: {}", Peer.of(channel).address(), cause.toString());
+        if (cause instanceof Error) {
+            LOG.error("Connection from {} dropped", Peer.of(channel).address(), cause);
+        } else {
+            LOG.debug("Connection from {} dropped: {}", Peer.of(channel).address(), cause.toString());
+        }
         channel.close();
     }
 
-    /** Closes the connection if no request is being read or answered; otherwise the current answer is its last. */
+    /** Closes the connection if no request is being answered or has only its body to come; else that answer is its last. */
     void closeWhenIdle() {
         channel.eventLoop().execute(() -> {
-            if (state == State.HEAD && !headBegun) {
+            if (state == State.HEAD && headBegun) {
+                refuse(new Refusal(503, Headers.of("Retry-After", "1"), "the server is stopping"));
+            } else if (state == State.HEAD) {
                 channel.close();
             }
         });
@@ -265,6 +272,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(Request current, byte[] content) {
         state = State.BUSY;
+        // Else a client that sends requests and takes no answers would fill the memory with what waits here.
+        pauseReading();
         exchange.answer(current, content);
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class HttpExchange {
 
     /** Counts answers. One that was asked for under another number comes too late. */
     private long awaited;
+
+    /** Runs the program's handler; null when none runs. */
+    private @Nullable Thread worker;
 
     HttpExchange(ServerContext server, HttpConnection connection, Channel channel) {
         this.server = server;
@@ -75,7 +79,7 @@ final class HttpExchange {
                     server.settings().requestTimeout());
             send(new Request(request.head(), request.client(), false), Answer.text(503, "the answer took too long"));
         });
-        connection.pauseReading();
+        worker = thread;
         thread.start();
     }
 
@@ -84,6 +88,7 @@ final class HttpExchange {
             return;
         }
         awaited++;
+        worker = null;
         boolean close = !request.persistent() || server.connections().isStopping();
         byte[] head = head(request, answer, close);
         boolean bodiless = request.head().method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
@@ -118,7 +123,6 @@ final class HttpExchange {
 
     private void writeFile(byte[] head, Answer.FilePart part, boolean close) {
         deadline.disarm(); // The pump has its own, for each piece.
-        connection.pauseReading();
         channel.write(Unpooled.wrappedBuffer(head));
         Thread.ofVirtual().name("parley-file").start(() -> {
             boolean success = pump(part);
@@ -152,9 +156,13 @@ final class HttpExchange {
         }
     }
 
-    /** Forgets what there is to do: the connection has gone. */
+    /** Forgets what there is to do: the connection has gone, and nobody waits for the handler any more. */
     void cancel() {
         deadline.disarm();
         awaited++;
+        if (worker != null) {
+            worker.interrupt();
+            worker = null;
+        }
     }
 }

@@ -39,8 +39,22 @@ final class HttpResponder {
         return Optional.of(otherwise(plan.otherwise()));
     }
 
-    /** {@return the answer; for virtual threads} */
+    /** {@return the answer, whatever happens while it is made; for virtual threads} */
     Answer respond(HttpPlan plan) {
+        try {
+            return find(plan);
+        } catch (InterruptedException timeIsUp) {
+            return Answer.text(503, "the answer took too long");
+        } catch (Throwable failed) {
+            LOG.error(
+                    "The request for {} could not be answered",
+                    EscapedText.of(request.head().path()),
+                    failed);
+            return Answer.text(500, "the server failed to answer this request");
+        }
+    }
+
+    private Answer find(HttpPlan plan) throws Exception {
         for (FilesMatch match : plan.files()) {
             switch (match.files().find(match.path())) {
                 case StaticFiles.NotThere notThere -> {}
@@ -52,7 +66,7 @@ final class HttpResponder {
                 }
             }
         }
-        return otherwise(plan.otherwise());
+        return plan.otherwise() instanceof Handled handled ? call(handled) : otherwise(plan.otherwise());
     }
 
     private Answer file(StaticFiles files, FileContent content) {
@@ -72,7 +86,7 @@ final class HttpResponder {
 
     private Answer otherwise(Otherwise otherwise) {
         return switch (otherwise) {
-            case Handled handled -> call(handled);
+            case Handled handled -> throw new IllegalArgumentException("a handler is called on a virtual thread only");
             case NotFound notFound -> Answer.notFound();
             case UpgradeRequired upgradeRequired -> Answer.upgradeRequired();
             case MethodNotAllowed refused -> refused(refused);
@@ -88,15 +102,8 @@ final class HttpResponder {
         return Answer.methodNotAllowed(refused.allowed());
     }
 
-    private Answer call(Handled handled) {
+    private Answer call(Handled handled) throws Exception {
         HttpRequest given = new HttpRequest(request.head(), handled.variables(), body, request.client(), certificates);
-        try {
-            return Answer.of(handled.handler().handle(given));
-        } catch (InterruptedException timeIsUp) {
-            return Answer.text(503, "the answer took too long");
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failed) {
-            LOG.error("The handler of {} failed", EscapedText.of(request.head().path()), failed);
-            return Answer.text(500, "the server failed to answer this request");
-        }
+        return Answer.of(handled.handler().handle(given));
     }
 }

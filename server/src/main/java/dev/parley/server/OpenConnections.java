@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which connections a server has, and how they are ended when it stops. Safe for use by any number of threads.
@@ -20,7 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenConnections {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
     private static final String REASON = "the server is stopping";
+
+    /** How long dropping the last connections may take. */
+    private static final long DROP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
@@ -97,7 +103,15 @@ final class OpenConnections {
                 dropped.add(channel.close());
             }
         }
-        dropped.forEach(ChannelFuture::awaitUninterruptibly);
+        // Not for ever: an event loop that the program blocks closes nothing.
+        long last = System.nanoTime() + DROP_NANOS;
+        for (ChannelFuture drop : dropped) {
+            drop.awaitUninterruptibly(Math.max(0, last - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        long left = dropped.stream().filter(drop -> !drop.isDone()).count();
+        if (left > 0) {
+            LOG.warn("{} connections could not be dropped, as their event loops are blocked by a listener", left);
+        }
     }
 
     /** {@return when, in nanoseconds from the beginning, one of so many is closed so that all of them fill a span evenly} */

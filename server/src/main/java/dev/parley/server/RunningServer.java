@@ -30,6 +30,7 @@ final class RunningServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final long LOOPS_END_MILLIS = 5_000;
+    private static final long CLOSE_MILLIS = 1_000;
 
     private final ServerContext context;
     private final NettyTransport transport;
@@ -169,7 +170,9 @@ final class RunningServer {
     private void stopNow(Duration timeout) {
         try {
             for (Listening socket : listening) {
-                socket.channel().close().awaitUninterruptibly();
+                if (!socket.channel().close().awaitUninterruptibly(CLOSE_MILLIS)) {
+                    LOG.warn("{} still listens, as its event loop is blocked by a listener", socket.address());
+                }
                 delete(socket.port().address());
             }
             context.connections().stop(timeout, context.settings().stopSpread());

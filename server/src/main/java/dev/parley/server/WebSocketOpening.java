@@ -14,8 +14,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ final class WebSocketOpening {
     private final HttpConnection connection;
     private final Channel channel;
     private final Deadline deadline = new Deadline();
+
+    /** Runs the program's hook; null when none runs. */
+    private @Nullable Thread worker;
 
     WebSocketOpening(ServerContext server, HttpConnection connection, Channel channel) {
         this.server = server;
@@ -144,15 +149,16 @@ final class WebSocketOpening {
             refuse(candidate.opening(), candidate.client(), new Refusal(503, "the decision took too long"));
         });
         connection.pauseReading();
+        worker = thread;
         thread.start();
     }
 
     private static HandshakeDecision decide(HandshakeHook hook, HandshakeRequest request) {
         try {
-            return hook.decide(request);
+            return Objects.requireNonNull(hook.decide(request), "the hook returned null, expected a decision");
         } catch (InterruptedException timeIsUp) {
             return HandshakeDecision.refuse(503, "the decision took too long");
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failed) {
+        } catch (Throwable failed) {
             LOG.error(
                     "The handshake hook of {} failed",
                     EscapedText.of(request.head().path()),
@@ -163,6 +169,7 @@ final class WebSocketOpening {
 
     private void decided(Candidate candidate, HandshakeDecision decision) {
         deadline.disarm();
+        worker = null;
         switch (decision) {
             case HandshakeDecision.Refuse(Refusal refusal) -> refuse(candidate.opening(), candidate.client(), refusal);
             case HandshakeDecision.Accept accept -> accept(candidate, accept);
@@ -221,9 +228,13 @@ final class WebSocketOpening {
         server.connections().add(webSocket);
     }
 
-    /** Forgets what there is to do: the connection has gone. */
+    /** Forgets what there is to do: the connection has gone, and nobody waits for the hook any more. */
     void cancel() {
         deadline.disarm();
+        if (worker != null) {
+            worker.interrupt();
+            worker = null;
+        }
     }
 
     private void refuse(OpeningRequest opening, Client client, Refusal refusal) {

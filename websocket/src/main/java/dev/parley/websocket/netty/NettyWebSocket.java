@@ -46,7 +46,6 @@ import org.slf4j.LoggerFactory;
  * loop. Other threads reach it through {@link Sender} and {@link Inbox}.
  */
 public final class NettyWebSocket extends ChannelInboundHandlerAdapter implements WebSocket {
-
     private static final Logger LOG = LoggerFactory.getLogger(NettyWebSocket.class);
 
     /** From so many framed bytes on the channel gets them at once, not only at the end of the turn. */
@@ -116,8 +115,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /**
      * Takes a channel over after the opening handshake: becomes its handler, tells the program, and handles the bytes that
-     * have come already. To be called on the channel's event loop when the handlers of the opening handshake have left the
-     * pipeline and, on a server, its answer has been written.
+     * have come already. To be called on the event loop once the pipeline is empty and, on a server, the answer written.
      *
      * @param channel the channel
      * @param role which side this is

@@ -446,7 +446,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                                     + settings.maximumQueuedBytes())
                             : closedException());
         }
-        return written.minimalCompletionStage();
+        return written;
     }
 
     @Override
@@ -493,7 +493,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     public CompletionStage<Duration> ping() {
         CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
         sender.ping(roundTrip);
-        return roundTrip.minimalCompletionStage();
+        return roundTrip;
     }
 
     void sendPing(CompletableFuture<Duration> roundTrip) {

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one connection on their way to the channel. Frames are appended to one buffer until it is flushed; Netty
  * is given no more than its write-buffer watermark, so that Pings and Pongs can pass the rest at the next frame boundary.
  *
- * <p>Belongs to the event loop, but for {@link #bytes}.
+ * <p>Belongs to the event loop, but for {@link #queued()}.
  */
 final class Outbound implements Output {
 
@@ -60,8 +61,14 @@ final class Outbound implements Output {
 
     private boolean writing;
 
-    /** How many bytes of frames wait here. Written by the event loop only. */
-    private volatile long bytes;
+    /** How many bytes of frames wait here. */
+    private long bytes;
+
+    /** How many of these are in {@link #queued}. */
+    private long counted;
+
+    /** The bytes of everything that waits to be sent, framed or not: what the connection's bound is about. */
+    private final AtomicLong queued = new AtomicLong();
 
     Outbound(Channel channel, NettyWebSocket webSocket) {
         this.channel = channel;
@@ -75,6 +82,24 @@ final class Outbound implements Output {
 
     boolean isEmpty() {
         return bytes == 0;
+    }
+
+    /** Returns the count of everything that waits to be sent, to which any thread may add what it hands over. */
+    AtomicLong queued() {
+        return queued;
+    }
+
+    /**
+     * Brings the count up to date in one step, so that what is being framed is never counted twice, nor not at all.
+     *
+     * @param framed how many bytes that were counted before they were framed are framed now, or will never be
+     */
+    void count(long framed) {
+        long change = bytes - counted - framed;
+        if (change != 0) {
+            counted = bytes;
+            queued.addAndGet(change);
+        }
     }
 
     // ---- from the engine
@@ -187,6 +212,7 @@ final class Outbound implements Output {
             }
         } finally {
             writing = false;
+            count(0);
         }
     }
 
@@ -248,6 +274,7 @@ final class Outbound implements Output {
         }
         controls = null;
         bytes = 0;
+        count(0);
     }
 
     private void seal() {
@@ -264,7 +291,6 @@ final class Outbound implements Output {
         return waiting;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // The event loop is the only writer.
     private void add(long more) {
         bytes += more;
     }

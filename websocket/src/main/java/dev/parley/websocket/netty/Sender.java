@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message sent on the event loop is framed at once. One sent by another thread is put into {@link #handed} and framed
  * when the event loop next serves the connection. While a message is being sent as a stream, others wait in
- * {@link #deferred}. What waits in either is counted in {@link #pending}, framed bytes by {@link Outbound#bytes()}.
+ * {@link #deferred}.
  *
  * <p>Threads: {@link #deferred}, {@link #serving} and all methods under "the event loop's side" belong to the event loop; everything else is
  * safe from any thread. Nothing is called under a lock, and there are none.
@@ -37,20 +37,17 @@ final class Sender {
     private final Queue<Outgoing> handed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeScheduled = new AtomicBoolean();
 
-    /** Bytes of messages that are not framed yet. */
-    private final AtomicLong pending = new AtomicLong();
-
-    /**
-     * Bytes of fragments that are not framed yet. Apart from {@link #pending}, since deferred messages wait for the stream
-     * to end and must not keep it from ending.
-     */
-    private final AtomicLong pendingFragments = new AtomicLong();
+    /** Bytes of everything that waits: {@link #handed}, {@link #deferred}, and what {@link Outbound} holds. */
+    private final AtomicLong queued;
 
     /** Whether a message is being sent as a stream; set by who begins one, cleared when its last fragment is handed over. */
     private final AtomicBoolean streaming = new AtomicBoolean();
 
     /** Messages that wait for a stream to end; null when none ever did. */
     private @Nullable ArrayDeque<Outgoing.Whole> deferred;
+
+    /** Bytes of these: they wait for the stream to end, and must not keep it from ending. Written by the event loop. */
+    private volatile long deferredBytes;
 
     /** Whether the event loop is within {@link #serve()}. */
     private boolean serving;
@@ -74,6 +71,7 @@ final class Sender {
         this.loop = loop;
         this.engine = engine;
         this.outbound = outbound;
+        this.queued = outbound.queued();
         this.maximum = maximum;
     }
 
@@ -84,11 +82,12 @@ final class Sender {
     }
 
     long queuedBytes() {
-        return pending.get() + queuedFragmentBytes();
+        return queued.get();
     }
 
-    private long queuedFragmentBytes() {
-        return pendingFragments.get() + outbound.bytes();
+    /** What waits before a fragment that would be sent now. */
+    private long queuedBeforeFragment() {
+        return queued.get() - deferredBytes;
     }
 
     /** Takes the message if there is room; returns whether it did. */
@@ -112,7 +111,7 @@ final class Sender {
     }
 
     private boolean tryOffer(Outgoing.Whole whole, long ignorable) {
-        if (!open || !reserve(pending, whole.size(), queuedBytes(), ignorable)) {
+        if (!open || !reserve(whole.size(), queuedBytes(), ignorable)) {
             return false;
         }
         if (loop.inEventLoop()) {
@@ -137,7 +136,7 @@ final class Sender {
         await(
                 fragmentWaiters,
                 "the outbound queue is full",
-                () -> open && reserve(pendingFragments, fragment.size(), queuedFragmentBytes(), 0));
+                () -> open && reserve(fragment.size(), queuedBeforeFragment(), 0));
         hand(fragment);
         if (fragment.last()) {
             streaming.set(false);
@@ -176,14 +175,16 @@ final class Sender {
     /**
      * Reserves room in the queue.
      *
-     * @param ignorable how many queued bytes count as none: a message that is longer than the queue needs none in front
+     * @param size how many bytes
+     * @param before how many wait already
+     * @param ignorable how many of these count as none: a message that is longer than the queue needs none before it
      */
-    private boolean reserve(AtomicLong counter, int size, long queued, long ignorable) {
+    private boolean reserve(int size, long before, long ignorable) {
         // Racing threads may each find the same room: the bound is kept to within one message a thread.
-        if (queued > ignorable && queued + size > maximum) {
+        if (before > ignorable && before + size > maximum) {
             return false;
         }
-        counter.addAndGet(size);
+        queued.addAndGet(size);
         return true;
     }
 
@@ -245,16 +246,17 @@ final class Sender {
     }
 
     private void send(Outgoing.Whole whole) {
-        if (engine.isOpen() && engine.isFragmenting()) {
+        if (!engine.isOpen()) {
+            outbound.count(whole.size());
+            fail(whole);
+            return;
+        }
+        if (engine.isFragmenting()) {
             if (deferred == null) {
                 deferred = new ArrayDeque<>();
             }
             deferred.add(whole);
-            return;
-        }
-        pending.addAndGet(-whole.size());
-        if (!engine.isOpen()) {
-            fail(whole);
+            addDeferred(whole.size());
             return;
         }
         Message message = whole.message();
@@ -266,20 +268,22 @@ final class Sender {
                 case Message.Binary binary -> engine.sendBinary(binary.bytes());
             }
         }
+        outbound.count(whole.size());
         if (whole.written().isPresent()) {
             outbound.whenWritten(whole.written().get());
         }
     }
 
     private void sendFragment(Outgoing.Fragment fragment) {
-        pendingFragments.addAndGet(-fragment.size());
         if (!engine.isOpen()) {
+            outbound.count(fragment.size());
             return;
         }
         if (fragment.first()) {
             engine.beginFragments(fragment.opcode());
         }
         engine.sendFragment(fragment.payload(), fragment.last());
+        outbound.count(fragment.size());
         if (fragment.last()) {
             sendDeferred();
         }
@@ -289,13 +293,19 @@ final class Sender {
         ArrayDeque<Outgoing.Whole> waited = deferred;
         deferred = null;
         if (waited != null) {
+            addDeferred(-deferredBytes);
             waited.forEach(this::send);
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The event loop is the only writer.
+    private void addDeferred(long bytes) {
+        deferredBytes += bytes;
+    }
+
     /** Wakes who waits for room, if there is some now; returns whether to tell those whose offer was refused. */
     boolean announceRoom() {
-        if (!fragmentWaiters.isEmpty() && queuedFragmentBytes() <= maximum / 2) {
+        if (!fragmentWaiters.isEmpty() && queuedBeforeFragment() <= maximum / 2) {
             fragmentWaiters.wake();
         }
         boolean waiting = !messageWaiters.isEmpty();
@@ -332,10 +342,10 @@ final class Sender {
         while ((outgoing = handed.poll()) != null) {
             switch (outgoing) {
                 case Outgoing.Whole whole -> {
-                    pending.addAndGet(-whole.size());
+                    queued.addAndGet(-whole.size());
                     fail(whole);
                 }
-                case Outgoing.Fragment fragment -> pendingFragments.addAndGet(-fragment.size());
+                case Outgoing.Fragment fragment -> queued.addAndGet(-fragment.size());
                 case Outgoing.Ping ping -> ping.roundTrip().completeExceptionally(webSocket.closedException());
                 case Outgoing.Task _ -> {} // There is nothing left to close or to pause.
             }

@@ -1,7 +1,6 @@
 package dev.parley.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.Role;
 import dev.parley.protocol.handshake.Headers;
@@ -38,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Real connections over the loopback interface between WebSockets of this driver, or between one of them and a plain
@@ -146,7 +147,7 @@ final class Loopback implements AutoCloseable {
     Pair connect(
             Endpoint server, ConnectionSettings serverSettings, Endpoint client, ConnectionSettings clientSettings) {
         CompletableFuture<NettyWebSocket> accepted = accept(server, serverSettings);
-        NettyWebSocket connected = connectTo((InetSocketAddress) listening.localAddress(), client, clientSettings);
+        NettyWebSocket connected = get(connecting(address(), client, clientSettings));
         return new Pair(get(accepted), connected);
     }
 
@@ -159,8 +160,7 @@ final class Loopback implements AutoCloseable {
             throws IOException {
         CompletableFuture<NettyWebSocket> started = new CompletableFuture<>();
         accepting.add(new Start(Role.SERVER, server, settings, leftover, started));
-        InetSocketAddress address = (InetSocketAddress) listening.localAddress();
-        RawPeer peer = RawPeer.client(tls, address, receiveBuffer);
+        RawPeer peer = RawPeer.client(tls, address(), receiveBuffer);
         return new Half(get(started), peer);
     }
 
@@ -174,14 +174,11 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<NettyWebSocket> accept(Endpoint endpoint, ConnectionSettings settings) {
+    /** Has the next connection that comes started with this endpoint. */
+    CompletableFuture<NettyWebSocket> accept(Endpoint endpoint, ConnectionSettings settings) {
         CompletableFuture<NettyWebSocket> started = new CompletableFuture<>();
         accepting.add(new Start(Role.SERVER, endpoint, settings, Unpooled.EMPTY_BUFFER, started));
         return started;
-    }
-
-    private NettyWebSocket connectTo(InetSocketAddress address, Endpoint endpoint, ConnectionSettings settings) {
-        return get(connecting(address, endpoint, settings));
     }
 
     private CompletableFuture<NettyWebSocket> connecting(
@@ -258,7 +255,8 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    private Handshake handshake(Channel channel) {
+    /** What an opening handshake might have said. */
+    static Handshake handshake(Channel channel) {
         RequestHead request = new RequestHead("GET", "/test", Headers.of("Host", "localhost"));
         return new Handshake(
                 request,
@@ -267,12 +265,28 @@ final class Loopback implements AutoCloseable {
                 List.of(),
                 channel.localAddress(),
                 channel.remoteAddress(),
-                tls.isPresent(),
+                false,
                 List.of());
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
     }
 
     EventLoop serverLoop() {
         return serverLoops.next();
+    }
+
+    EventLoop clientLoop() {
+        return clientLoops.next();
+    }
+
+    /** Awaits a condition, patiently and looking often. */
+    static ConditionFactory await() {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .pollDelay(Duration.ZERO);
     }
 
     static <T> T get(CompletableFuture<T> future) {
@@ -280,10 +294,6 @@ final class Loopback implements AutoCloseable {
     }
 
     // ---- the end
-
-    EventLoopGroup serverLoops() {
-        return serverLoops;
-    }
 
     long usedBytes() {
         return allocator.pinnedDirectMemory() + allocator.pinnedHeapMemory();
@@ -293,10 +303,9 @@ final class Loopback implements AutoCloseable {
     void awaitIdle() {
         for (EventLoopGroup group : List.of(serverLoops, clientLoops)) {
             for (EventExecutor loop : group) {
-                await().atMost(PATIENCE)
-                        .until(() -> loop.submit(
-                                        () -> LoopContext.of((EventLoop) loop).isIdle())
-                                .get());
+                await().until(() -> loop.submit(
+                                () -> LoopContext.of((EventLoop) loop).isIdle())
+                        .get());
             }
         }
     }
@@ -312,7 +321,7 @@ final class Loopback implements AutoCloseable {
         awaitIdle();
         for (Thread thread : handlerThreads) {
             assertThat(thread.isVirtual()).isTrue();
-            await().atMost(PATIENCE).until(() -> !thread.isAlive());
+            await().until(() -> !thread.isAlive());
         }
         listening.close().syncUninterruptibly();
         assertThat(NettyTransport.shutDown(serverLoops, PATIENCE.toMillis())).isTrue();

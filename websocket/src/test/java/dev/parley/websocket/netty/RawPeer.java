@@ -1,10 +1,12 @@
 package dev.parley.websocket.netty;
 
 import dev.parley.protocol.Opcode;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +56,8 @@ final class RawPeer implements AutoCloseable {
 
     private final Socket socket;
     private final boolean masks;
-    private final DataInputStream in;
+    private final InputStream in;
+    private final FrameReader frames;
     private final OutputStream out;
 
     private RawPeer(Socket socket, boolean masks) throws IOException {
@@ -62,7 +65,8 @@ final class RawPeer implements AutoCloseable {
         this.masks = masks;
         socket.setSoTimeout((int) Loopback.PATIENCE.toMillis());
         socket.setTcpNoDelay(true);
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new BufferedInputStream(socket.getInputStream());
+        this.frames = new FrameReader(in);
         this.out = socket.getOutputStream();
     }
 
@@ -139,27 +143,41 @@ final class RawPeer implements AutoCloseable {
 
     // ---- in
 
-    /** Reads a frame; throws {@link EOFException} at the end of the stream. */
+    /** Parses frames in the plainest way. */
+    static final class FrameReader {
+
+        private final DataInputStream in;
+
+        FrameReader(InputStream in) {
+            this.in = new DataInputStream(in);
+        }
+
+        /** Reads a frame; throws {@link EOFException} at the end of the stream. */
+        Frame read() throws IOException {
+            int head = in.readUnsignedByte();
+            int second = in.readUnsignedByte();
+            long length = second & 0x7F;
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            } else if (length == 127) {
+                length = in.readLong();
+            }
+            byte[] key = new byte[4];
+            boolean masked = (second & MASK) != 0;
+            if (masked) {
+                in.readFully(key);
+            }
+            byte[] payload = new byte[(int) length];
+            in.readFully(payload);
+            for (int i = 0; masked && i < payload.length; i++) {
+                payload[i] ^= key[i & 3];
+            }
+            return new Frame(head, ByteBuffer.wrap(payload).asReadOnlyBuffer());
+        }
+    }
+
     Frame readFrame() throws IOException {
-        int head = in.readUnsignedByte();
-        int second = in.readUnsignedByte();
-        long length = second & 0x7F;
-        if (length == 126) {
-            length = in.readUnsignedShort();
-        } else if (length == 127) {
-            length = in.readLong();
-        }
-        byte[] key = new byte[4];
-        boolean masked = (second & MASK) != 0;
-        if (masked) {
-            in.readFully(key);
-        }
-        byte[] payload = new byte[(int) length];
-        in.readFully(payload);
-        for (int i = 0; masked && i < payload.length; i++) {
-            payload[i] ^= key[i & 3];
-        }
-        return new Frame(head, ByteBuffer.wrap(payload).asReadOnlyBuffer());
+        return frames.read();
     }
 
     /** Reads frames until one has this opcode. */

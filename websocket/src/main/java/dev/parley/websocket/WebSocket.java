@@ -146,7 +146,8 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
      * Sends a Ping (RFC 6455 §5.5.2).
      *
      * @return completes with the round-trip time when the Pong arrives; completes exceptionally with a
-     *     {@link WebSocketClosedException} when the connection ends first
+     *     {@link WebSocketClosedException} when the connection ends first, or with a {@link QueueFullException} at once
+     *     when 16 Pings are unanswered
      */
     CompletionStage<Duration> ping();
 

@@ -12,14 +12,11 @@ import dev.parley.websocket.QueueFullException;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -58,6 +55,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private final Outbound outbound;
     private final Sender sender;
     private final Receiver receiver;
+    private final TransportEnd end;
     private final LoopContext context;
     private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
@@ -81,10 +79,6 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     /** Whether the transport is being closed: nothing is sent any more, and what arrives is discarded. */
     private boolean transportClosing;
 
-    /** When the transport is dropped, whatever the peer does; valid while {@link #lingering}. */
-    private long lingerUntil;
-
-    private boolean lingering;
     private Optional<Throwable> transportError = Optional.empty();
 
     /** How the connection has ended; null before. */
@@ -102,6 +96,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         this.settings = settings;
         this.context = LoopContext.of(channel.eventLoop());
         this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
+        this.end = new TransportEnd(channel, settings.engine().closeTimeout().toNanos());
         this.outbound = new Outbound(channel, this);
         this.receiver = switch (endpoint) {
             case Endpoint.Listening listening -> new Receiver.Listening(this, listening.listener());
@@ -230,13 +225,10 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent peerClosed && peerClosed.isSuccess()) {
-            // RFC 8446 §6.1: after its close_notify the peer sends nothing more, as after a FIN.
-            flush();
-            transportClosing = true;
-            engine.transportClosed(transportError);
-            linger();
-            channel.close();
+        // RFC 8446 §6.1: after its close_notify the peer sends nothing more, as after a FIN.
+        boolean closeNotify = event instanceof SslCloseCompletionEvent tlsClosed && tlsClosed.isSuccess();
+        if (closeNotify || event instanceof ChannelInputShutdownEvent) {
+            peerEnded();
         }
     }
 
@@ -272,11 +264,11 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** Does what is due; returns how long it is until there may be something due again, in nanoseconds. */
     long onDeadline(long now) {
-        if (lingering) {
-            if (now - lingerUntil >= 0) {
+        if (end.hasBegun()) {
+            if (end.nanosLeft(now) <= 0) {
                 drop();
             }
-            return lingerUntil - now;
+            return end.nanosLeft(now);
         }
         if (engine.nanosToDeadline(now) <= 0) {
             long excused = engine.isOpen() ? reading.nanosExcused(now) : 0;
@@ -291,7 +283,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 flush();
             }
         }
-        return lingering ? lingerUntil - now : nanosToLook(now);
+        return end.hasBegun() ? end.nanosLeft(now) : nanosToLook(now);
     }
 
     /**
@@ -346,7 +338,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 called();
             }
         }
-        if (engine.wantsTransportClosed() && !transportClosing) {
+        if ((engine.wantsTransportClosed() || end.hasBegun()) && !transportClosing) {
             closeTransport();
         }
     }
@@ -355,33 +347,36 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** Writes what is queued, ends our side, and waits for the peer to end its own. */
     private void closeTransport() {
-        linger();
+        beginEnd();
         if (!outbound.isEmpty()) {
-            return; // The peer is slow; it has until lingerUntil.
+            return; // The peer is slow; it has until the end's time is up.
         }
         transportClosing = true;
-        // RFC 6455 §7.1.1: end the sending side and read on until the peer has ended too, or the reset that follows
-        // unread bytes might take our Close frame away.
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        ChannelFuture written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
-        written.addListener(_ -> {
-            if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            } else {
-                channel.close();
-            }
-        });
+        end.endOutput();
         engine.transportClosed(transportError);
     }
 
-    /** Sets a time for the rest of the closing, whatever the peer does. */
-    private void linger() {
-        if (!lingering) {
-            lingering = true;
-            lingerUntil = System.nanoTime() + settings.engine().closeTimeout().toNanos();
-            context.reconsider(this);
-            reading.drain();
+    /** The peer has ended its side. What it has coming, it still gets if the connection was closing. */
+    private void peerEnded() {
+        flush();
+        end.peerEnded();
+        if (transportClosing) {
+            return;
         }
+        if (engine.isOpen()) {
+            beginEnd();
+            transportClosing = true;
+            engine.transportClosed(transportError);
+            channel.close();
+        } else {
+            closeTransport();
+        }
+    }
+
+    private void beginEnd() {
+        end.begin();
+        context.reconsider(this);
+        reading.drain();
     }
 
     private void drop() {
@@ -393,13 +388,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         }
         dropAfterCall = false;
         engine.transportClosed(transportError);
-        // Not through the SslHandler, which would wait for its close_notify to be taken.
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.close();
-        } else {
-            tls.close();
-        }
+        end.drop();
     }
 
     // ---- from the receiver
@@ -415,7 +404,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     void ending(CloseStatus how) {
         status = how;
         sender.end();
-        pings.fail(closedException());
+        pings.failAll(closedException());
     }
 
     /** The connection has ended, and a listener has been told. */
@@ -492,19 +481,26 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public CompletionStage<Duration> ping() {
         CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
-        sender.ping(roundTrip);
+        if (!sender.isOpen()) {
+            roundTrip.completeExceptionally(closedException());
+        } else if (pings.admit()) {
+            sender.ping(roundTrip);
+        } else {
+            roundTrip.completeExceptionally(
+                    new QueueFullException("16 Pings are unanswered; wait for one before sending another"));
+        }
         return roundTrip;
     }
 
     void sendPing(CompletableFuture<Duration> roundTrip) {
         if (!engine.isOpen()) {
-            roundTrip.completeExceptionally(closedException());
+            pings.fail(roundTrip, closedException());
             return;
         }
         long number = engine.sendPing(System.nanoTime());
         if (number < 0) {
-            roundTrip.completeExceptionally(
-                    new QueueFullException("too many Pings are unanswered; wait for one before sending another"));
+            pings.fail(
+                    roundTrip, new QueueFullException("16 Pings are unanswered, one of the keep-alive's among them"));
             return;
         }
         pings.add(number, roundTrip);
@@ -551,6 +547,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void abort() {
+        sender.close();
         sender.execute(() -> {
             engine.abort();
             drop();

@@ -3,17 +3,42 @@ package dev.parley.websocket.netty;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The program's Pings that wait for their Pongs. Belongs to the event loop, but for {@link #roundTripTime()}. */
+/**
+ * The program's Pings that wait for their Pongs.
+ *
+ * <p>Belongs to the event loop, but for {@link #admit}, {@link #fail} and {@link #roundTripTime()}.
+ */
 final class PendingPings {
 
     private record Pending(long number, CompletableFuture<Duration> roundTrip) {}
+
+    /** How many may wait at a time, handed over or sent: as many as the engine keeps. */
+    private static final int MAXIMUM = 16;
+
+    private final AtomicInteger admitted = new AtomicInteger();
 
     /** Oldest first; null when there are none, so that an idle connection holds nothing. */
     private @Nullable ArrayDeque<Pending> pending;
 
     private volatile long newestNanos;
+
+    /** Counts a Ping in until it is completed; returns whether there was a place for it. */
+    boolean admit() {
+        if (admitted.incrementAndGet() > MAXIMUM) {
+            admitted.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Completes an admitted Ping that was not sent, or is not answered. */
+    void fail(CompletableFuture<Duration> roundTrip, Throwable cause) {
+        admitted.decrementAndGet();
+        roundTrip.completeExceptionally(cause);
+    }
 
     void add(long number, CompletableFuture<Duration> roundTrip) {
         if (pending == null) {
@@ -27,6 +52,7 @@ final class PendingPings {
         newestNanos = nanos;
         // What completes may add to the Pings, or end the connection.
         while (pending != null && !pending.isEmpty() && pending.getFirst().number <= number) {
+            admitted.decrementAndGet();
             pending.removeFirst().roundTrip.complete(Duration.ofNanos(nanos));
         }
         if (pending != null && pending.isEmpty()) {
@@ -34,11 +60,12 @@ final class PendingPings {
         }
     }
 
-    void fail(Throwable cause) {
+    /** Fails those that have been sent. */
+    void failAll(Throwable cause) {
         ArrayDeque<Pending> failing = pending;
         pending = null;
         if (failing != null) {
-            failing.forEach(ping -> ping.roundTrip.completeExceptionally(cause));
+            failing.forEach(ping -> fail(ping.roundTrip, cause));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Whether the channel reads: not while the inbox is full or the program has paused it, but always once the connection is
  * closing, or the peer's Close frame would never be seen.
  *
- * <p>Belongs to the event loop, but for {@link #inboxHasRoom}.
+ * <p>Belongs to the event loop, but for {@link #inboxHasRoom} and {@link #isPaused}.
  */
 final class Reading {
 
@@ -39,9 +39,14 @@ final class Reading {
     void update() {
         boolean paused = !draining && (pausedByProgram || pausedByInbox);
         wasPaused |= paused;
-        if (channel.config().isAutoRead() == paused) {
+        if (isPaused() != paused) {
             channel.config().setAutoRead(!paused);
         }
+    }
+
+    /** Returns whether the channel does not read; may be asked by any thread. */
+    boolean isPaused() {
+        return !channel.config().isAutoRead();
     }
 
     void pauseByProgram(boolean paused) {
@@ -98,7 +103,7 @@ final class Reading {
             excusedUntil = now + grace;
         }
         peerTook = false;
-        wasPaused = !channel.config().isAutoRead();
+        wasPaused = isPaused();
         return excusedUntil - now;
     }
 }

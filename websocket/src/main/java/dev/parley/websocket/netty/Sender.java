@@ -146,9 +146,7 @@ final class Sender {
 
     /** Sends a Ping. */
     void ping(CompletableFuture<Duration> roundTrip) {
-        if (!open) {
-            roundTrip.completeExceptionally(webSocket.closedException());
-        } else if (loop.inEventLoop()) {
+        if (loop.inEventLoop()) {
             webSocket.sendPing(roundTrip);
         } else {
             hand(new Outgoing.Ping(roundTrip));
@@ -346,7 +344,7 @@ final class Sender {
                     fail(whole);
                 }
                 case Outgoing.Fragment fragment -> queued.addAndGet(-fragment.size());
-                case Outgoing.Ping ping -> ping.roundTrip().completeExceptionally(webSocket.closedException());
+                case Outgoing.Ping ping -> webSocket.pings.fail(ping.roundTrip(), webSocket.closedException());
                 case Outgoing.Task _ -> {} // There is nothing left to close or to pause.
             }
         }

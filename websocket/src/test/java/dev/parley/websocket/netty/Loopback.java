@@ -109,7 +109,12 @@ final class Loopback implements AutoCloseable {
 
     /** With socket buffers so small that a peer which does not read is soon felt. */
     static Loopback narrow(Transport kind) {
-        return new Loopback(NettyTransport.choose(kind), Optional.empty(), 1, 1 << 14);
+        return narrow(kind, Optional.empty());
+    }
+
+    static Loopback narrow(Transport kind, Optional<String> protocol) {
+        Optional<TestTls> tls = protocol.map(version -> TestTls.selfSigned().only(version));
+        return new Loopback(NettyTransport.choose(kind), tls, 1, 1 << 14);
     }
 
     static Loopback encrypted(Transport kind) {
@@ -303,11 +308,18 @@ final class Loopback implements AutoCloseable {
     void awaitIdle() {
         for (EventLoopGroup group : List.of(serverLoops, clientLoops)) {
             for (EventExecutor loop : group) {
+                if (loop.isTerminated()) {
+                    continue;
+                }
                 await().until(() -> loop.submit(
                                 () -> LoopContext.of((EventLoop) loop).isIdle())
                         .get());
             }
         }
+    }
+
+    void shutDownServerLoops() {
+        assertThat(NettyTransport.shutDown(serverLoops, PATIENCE.toMillis())).isTrue();
     }
 
     @Override
@@ -323,8 +335,10 @@ final class Loopback implements AutoCloseable {
             assertThat(thread.isVirtual()).isTrue();
             await().until(() -> !thread.isAlive());
         }
-        listening.close().syncUninterruptibly();
-        assertThat(NettyTransport.shutDown(serverLoops, PATIENCE.toMillis())).isTrue();
+        if (!serverLoops.isTerminated()) {
+            listening.close().syncUninterruptibly();
+        }
+        shutDownServerLoops();
         assertThat(NettyTransport.shutDown(clientLoops, PATIENCE.toMillis())).isTrue();
         for (NettyWebSocket webSocket : all) {
             assertThat(webSocket.queuedBytes())

@@ -3,6 +3,7 @@ package dev.parley.websocket.netty;
 import dev.parley.protocol.MaskingKeys;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Queue;
@@ -61,7 +62,7 @@ final class LoopContext {
 
     /** Returns whether the current thread is an event loop with connections, so that it must not wait. */
     static boolean isEventLoop() {
-        return CONTEXTS.getIfExists() != null;
+        return Thread.currentThread() instanceof FastThreadLocalThread && CONTEXTS.getIfExists() != null;
     }
 
     /** Returns whether there is no connection, and nothing to do. */

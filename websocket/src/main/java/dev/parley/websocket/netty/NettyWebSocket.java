@@ -515,7 +515,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void close() {
         close(CloseCode.NORMAL_CLOSURE, "");
-        if (LoopContext.isEventLoop()) {
+        if (channel.eventLoop().inEventLoop() || LoopContext.isEventLoop()) {
             return;
         }
         try {

@@ -204,7 +204,7 @@ final class Sender {
         if (attempt.getAsBoolean()) {
             return;
         }
-        if (open && LoopContext.isEventLoop()) {
+        if (open && (loop.inEventLoop() || LoopContext.isEventLoop())) {
             throw new IllegalStateException(
                     reason + ", and an event loop must not wait: use trySend, or a blocking handler");
         }

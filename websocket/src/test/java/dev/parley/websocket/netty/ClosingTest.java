@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NothingStaysBehind.class)
 class ClosingTest {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(150);
 
     /** Much longer than any close timeout here, much shorter than the default. */
     private static final Duration SOON = Duration.ofSeconds(4);

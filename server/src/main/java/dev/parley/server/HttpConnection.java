@@ -155,6 +155,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } finally {
             processing = false;
         }
+        // Nothing is read while something waits here, or a client that sends requests and takes no answers would fill
+        // the
+        // memory.
+        if (state != State.DONE) {
+            channel.config().setAutoRead(state != State.BUSY);
+        }
     }
 
     private void consume(ByteBuf bytes, ByteBuffer view) {
@@ -272,14 +278,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(Request current, byte[] content) {
         state = State.BUSY;
-        // Else a client that sends requests and takes no answers would fill the memory with what waits here.
-        pauseReading();
         exchange.answer(current, content);
-    }
-
-    /** Stops reading until the request has been answered, which will take a while. */
-    void pauseReading() {
-        channel.config().setAutoRead(false);
     }
 
     // ---- what comes after a request
@@ -297,7 +296,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         state = State.HEAD;
         request = null;
         deadline.arm(channel.eventLoop(), server.settings().keepAliveTimeout(), this::headTimedOut);
-        channel.config().setAutoRead(true);
         process();
         if (server.connections().isStopping()) {
             closeWhenIdle();

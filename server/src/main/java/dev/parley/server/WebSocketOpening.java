@@ -148,7 +148,6 @@ final class WebSocketOpening {
                     server.settings().handshakeTimeout());
             refuse(candidate.opening(), candidate.client(), new Refusal(503, "the decision took too long"));
         });
-        connection.pauseReading();
         worker = thread;
         thread.start();
     }

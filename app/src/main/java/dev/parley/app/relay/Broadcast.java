@@ -1,7 +1,7 @@
 package dev.parley.app.relay;
 
-import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
+import dev.parley.websocket.Broadcast.SlowReceiver;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketListener;
@@ -33,12 +33,7 @@ public final class Broadcast implements WebSocketListener {
     }
 
     private void broadcast(Message message) {
-        Message prepared = Message.prepared(message);
-        for (WebSocket receiver : connected) {
-            if (!receiver.trySend(prepared)) {
-                receiver.close(CloseCode.TRY_AGAIN_LATER, "too slow for this broadcast");
-            }
-        }
+        dev.parley.websocket.Broadcast.send(message, connected, SlowReceiver.CLOSE_TRY_AGAIN_LATER);
     }
 
     @Override

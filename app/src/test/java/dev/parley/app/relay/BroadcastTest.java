@@ -37,7 +37,7 @@ class BroadcastTest {
         FakeWebSocket slow = connect();
         slow.room = 0;
         broadcast.onText(ann.asWebSocket(), "hello");
-        assertThat(slow.closed).containsExactly("1013 too slow for this broadcast");
+        assertThat(slow.closed).containsExactly("1013 too slow to take all messages");
         assertThat(ann.closed).isEmpty();
         assertThat(ann.texts()).containsExactly("hello");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketListener;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -142,7 +143,7 @@ class BoundedLivesTest {
         byte[] requests = RawClient.head("GET", "/none").repeat(1000).getBytes(StandardCharsets.US_ASCII);
         long most = 64L << 20;
         long sent = 0;
-        try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        try (SocketChannel client = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 Selector selector = Selector.open()) {
             client.configureBlocking(false);
             client.register(selector, SelectionKey.OP_WRITE);

@@ -103,7 +103,8 @@ export class Connection extends EventTarget {
    * @returns {boolean} whether it could be sent; false when the connection is not open
    */
   send(data) {
-    if (this.state !== State.OPEN) {
+    // A socket that is closing still counts as open here until it has closed, but would drop the data and complain.
+    if (this.state !== State.OPEN || this.#socket.readyState !== WebSocket.OPEN) {
       return false;
     }
     this.#socket.send(data);

@@ -14,6 +14,7 @@ final class LimitOptions {
             "maximumConnections", "--max-connections",
             "maximumConnectionsPerAddress", "--max-connections-per-address",
             "maximumMessageBytes", "--max-message",
+            "maximumFragments", "--max-fragments",
             "maximumQueuedBytes", "--max-queue",
             "handshakeTimeout", "--handshake-timeout",
             "pingInterval", "--idle-timeout",
@@ -38,6 +39,12 @@ final class LimitOptions {
             converter = ByteSize.Converter.class,
             description = "The longest message; a longer one ends the connection with 1009. (${DEFAULT-VALUE})")
     private ByteSize message = new ByteSize(Math.toIntExact(DEFAULTS.maximumMessageBytes()));
+
+    @Option(
+            names = "--max-fragments",
+            paramLabel = "N",
+            description = "The most frames of one message; more end the connection with 1009. (${DEFAULT-VALUE})")
+    private int fragments = DEFAULTS.maximumFragments();
 
     @Option(
             names = "--max-queue",
@@ -90,6 +97,7 @@ final class LimitOptions {
                     .maximumConnections(connections)
                     .maximumConnectionsPerAddress(connectionsPerAddress)
                     .maximumMessageBytes(message.bytes())
+                    .maximumFragments(fragments)
                     .maximumQueuedBytes(queue.bytes())
                     .handshakeTimeout(handshakeTimeout.duration())
                     .pingInterval(idleTimeout.duration())

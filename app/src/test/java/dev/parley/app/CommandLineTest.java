@@ -53,6 +53,7 @@ class CommandLineTest {
                     "--max-connections",
                     "--max-connections-per-address",
                     "--max-message",
+                    "--max-fragments",
                     "--max-queue",
                     "--idle-timeout",
                     "--handshake-timeout",

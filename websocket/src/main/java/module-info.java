@@ -1,5 +1,5 @@
 /** The WebSocket that a program holds, driven over Netty. */
-@SuppressWarnings("module") // dev.parley.client is named below before it exists.
+@SuppressWarnings("module") // The modules named below are compiled after this one.
 module dev.parley.websocket {
     requires static org.jspecify;
     requires transitive dev.parley.protocol;

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.Addresses;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;

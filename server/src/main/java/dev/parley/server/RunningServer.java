@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.websocket.Transport;
+import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.NettyTransport;
 import dev.parley.websocket.netty.TransportUnavailableException;
 import io.netty.bootstrap.ServerBootstrap;

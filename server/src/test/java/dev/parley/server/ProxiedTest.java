@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
+import dev.parley.websocket.netty.Addresses;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

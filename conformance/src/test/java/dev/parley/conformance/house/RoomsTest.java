@@ -39,6 +39,7 @@ class RoomsTest {
                 "dev.parley.websocket",
                 "dev.parley.websocket.netty",
                 "dev.parley.server",
+                "dev.parley.client",
                 "dev.parley.app"
             })
     void everyRoomIsLookedAt(String room) {
@@ -55,14 +56,18 @@ class RoomsTest {
                 .definedBy("dev.parley.websocket..")
                 .layer("server")
                 .definedBy("dev.parley.server..")
+                .layer("client")
+                .definedBy("dev.parley.client..")
                 .layer("app")
                 .definedBy("dev.parley.app..")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("server")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("websocket")
-                .mayOnlyBeAccessedByLayers("server", "app")
+                .mayOnlyBeAccessedByLayers("server", "client", "app")
                 .check(parley);
     }
 
@@ -136,7 +141,8 @@ class RoomsTest {
     void noSignatureThatAProgramSeesNamesNetty() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.parley.websocket", "dev.parley.server", "dev.parley.protocol..")
+                .resideInAnyPackage(
+                        "dev.parley.websocket", "dev.parley.server", "dev.parley.client", "dev.parley.protocol..")
                 .should(new KeepOutOfSignatures("io.netty."))
                 .check(parley);
     }

@@ -28,6 +28,7 @@ public final class ClientHandshake {
     private final List<ClientExtension> extensions;
     private final HeadParser<ResponseHead> parser;
     private int interimResponses;
+    private Optional<ResponseHead> response = Optional.empty();
 
     private ClientHandshake(Builder builder) {
         key = SecWebSocketKey.ofNonce(builder.nonce);
@@ -75,6 +76,11 @@ public final class ClientHandshake {
         return request;
     }
 
+    /** {@return the head of the server's final response, once it has come whole; also if it broke a rule} */
+    public Optional<ResponseHead> response() {
+        return response;
+    }
+
     /**
      * Takes the bytes that have come from the server. Of a buffer in which the response's head ends, only the bytes up
      * to there are consumed; otherwise all are. To be called until it gives something else than {@link
@@ -92,10 +98,11 @@ public final class ClientHandshake {
                 case HeadResult.Malformed<ResponseHead>(int status, String section, String text) -> {
                     return new ClientOutcome.Failed(section, text);
                 }
-                case HeadResult.Complete<ResponseHead>(ResponseHead response) -> {
+                case HeadResult.Complete<ResponseHead>(ResponseHead head) -> {
                     // RFC 9110 §15.2: a client must take interim responses before the final one, also unasked-for ones.
-                    if (response.status() >= FIRST_FINAL_STATUS || response.status() == SWITCHING_PROTOCOLS) {
-                        return verify(response);
+                    if (head.status() >= FIRST_FINAL_STATUS || head.status() == SWITCHING_PROTOCOLS) {
+                        response = Optional.of(head);
+                        return verify(head);
                     }
                     interimResponses++;
                     if (interimResponses > MAXIMUM_INTERIM_RESPONSES) {
@@ -109,15 +116,15 @@ public final class ClientHandshake {
         }
     }
 
-    private ClientOutcome verify(ResponseHead response) {
+    private ClientOutcome verify(ResponseHead head) {
         // RFC 6455 §4.1: any other status is handled as HTTP says.
-        if (response.status() != SWITCHING_PROTOCOLS) {
-            return new ClientOutcome.Rejected(response);
+        if (head.status() != SWITCHING_PROTOCOLS) {
+            return new ClientOutcome.Rejected(head);
         }
-        if (response.minorVersion() < 1) {
+        if (head.minorVersion() < 1) {
             return failed("version: got HTTP/1.0, expected HTTP/1.1 or higher, as HTTP/1.0 has no status 101");
         }
-        Headers headers = response.headers();
+        Headers headers = head.headers();
         // RFC 6455 §4.1: a response that lacks Upgrade, or whose Upgrade is not "websocket" in any case, fails.
         List<String> upgrade = headers.list("Upgrade");
         if (upgrade.size() != 1 || !upgrade.getFirst().equalsIgnoreCase("websocket")) {
@@ -139,11 +146,11 @@ public final class ClientHandshake {
             return failed("Sec-WebSocket-Protocol: " + Quoted.got(headers, "Sec-WebSocket-Protocol")
                     + ", expected at most one of those requested: " + subprotocols);
         }
-        return verifyExtensions(response, chosen.stream().findFirst());
+        return verifyExtensions(head, chosen.stream().findFirst());
     }
 
-    private ClientOutcome verifyExtensions(ResponseHead response, Optional<String> subprotocol) {
-        Headers headers = response.headers();
+    private ClientOutcome verifyExtensions(ResponseHead head, Optional<String> subprotocol) {
+        Headers headers = head.headers();
         // RFC 6455 §11.3.2: it must not appear more than once in a response.
         if (headers.count(ExtensionHeader.NAME) > 1) {
             return new ClientOutcome.Failed(
@@ -162,7 +169,7 @@ public final class ClientHandshake {
                         yield failure.get();
                     }
                 }
-                yield new ClientOutcome.Opened(new Agreement(response, subprotocol, agreed.list()));
+                yield new ClientOutcome.Opened(new Agreement(head, subprotocol, agreed.list()));
             }
         };
     }

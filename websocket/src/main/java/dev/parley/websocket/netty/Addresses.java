@@ -1,6 +1,5 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
-import dev.parley.websocket.netty.NettyTransport;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -8,18 +7,28 @@ import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of channels, as programs and people see them. */
-final class Addresses {
+public final class Addresses {
 
     /** What a Unix domain socket that has no name is called. */
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private Addresses() {}
 
-    static SocketAddress local(Channel channel) {
+    /**
+     * {@return the address of this end}
+     *
+     * @param channel the channel
+     */
+    public static SocketAddress local(Channel channel) {
         return known(channel.localAddress());
     }
 
-    static SocketAddress remote(Channel channel) {
+    /**
+     * {@return the address of the other end}
+     *
+     * @param channel the channel
+     */
+    public static SocketAddress remote(Channel channel) {
         return known(channel.remoteAddress());
     }
 
@@ -27,8 +36,12 @@ final class Addresses {
         return address == null ? UNNAMED : NettyTransport.toJdk(address);
     }
 
-    /** {@return the address as it stands in a URL or a message, such as {@code 127.0.0.1:8080} or {@code [::1]:8080}} */
-    static String text(SocketAddress address) {
+    /**
+     * {@return the address as it stands in a URL or a message, such as {@code 127.0.0.1:8080} or {@code [::1]:8080}}
+     *
+     * @param address the address
+     */
+    public static String text(SocketAddress address) {
         if (!(address instanceof InetSocketAddress internet)) {
             return address.toString();
         }

@@ -1,4 +1,4 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -6,17 +6,22 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** The certificates that a client has shown in the TLS handshake. */
-final class PeerCertificates {
+/** The certificates that the peer has shown in the TLS handshake. */
+public final class PeerCertificates {
 
     private PeerCertificates() {}
 
-    /** {@return the client's chain, its own first; empty without TLS, or if it has shown none} */
-    static List<X509Certificate> of(Channel channel) {
+    /**
+     * {@return the peer's chain, its own first; empty without TLS, or if it has shown none}
+     *
+     * @param channel the channel
+     */
+    public static List<X509Certificate> of(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls == null || !(tls.engine().getNeedClientAuth() || tls.engine().getWantClientAuth())) {
+        if (tls == null || !isShown(tls.engine())) {
             return List.of();
         }
         try {
@@ -30,5 +35,9 @@ final class PeerCertificates {
         } catch (SSLPeerUnverifiedException noneShown) {
             return List.of();
         }
+    }
+
+    private static boolean isShown(SSLEngine engine) {
+        return engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
     }
 }

@@ -1,0 +1,73 @@
+package dev.parley.client;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.websocket.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The connections of a client, open or being opened, and how they are ended when it is closed. Safe for use by any number of
+ * threads.
+ *
+ * <p>Who adds one looks afterwards whether the client is closed; who closes it says so first and looks afterwards what there
+ * is. So one of the two sees the other.
+ */
+final class ClientConnections {
+
+    private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+    private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    void begin(Attempt attempt) {
+        attempts.add(attempt);
+        if (closed) {
+            attempt.cancel(ConnectFailure.CLIENT_CLOSED);
+        }
+    }
+
+    void ended(Attempt attempt) {
+        attempts.remove(attempt);
+    }
+
+    void add(WebSocket webSocket) {
+        webSockets.add(webSocket);
+        webSocket.closed().thenRun(() -> webSockets.remove(webSocket));
+        if (closed) {
+            webSocket.close(CloseCode.GOING_AWAY, "");
+        }
+    }
+
+    /** {@return the WebSockets that are open at this moment} */
+    List<WebSocket> webSockets() {
+        return List.copyOf(webSockets);
+    }
+
+    /** Ends all of them; returns what completes when they have ended. */
+    CompletableFuture<Void> close() {
+        closed = true;
+        attempts.forEach(attempt -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
+        return CompletableFuture.allOf(webSockets().stream()
+                .map(webSocket -> webSocket.close(CloseCode.GOING_AWAY, "").toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Waits for what {@link #close()} gave, and drops what is left after a time, or when the thread is interrupted. */
+    void await(CompletableFuture<Void> ends, Duration timeout) {
+        try {
+            ends.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            webSockets().forEach(WebSocket::abort);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            webSockets().forEach(WebSocket::abort);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("closed() never fails", impossible);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.client;
+
+import dev.parley.protocol.handshake.ClientExtension;
+import dev.parley.websocket.netty.NettyTransport;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all connections of a client share.
+ *
+ * @param settings limits and times
+ * @param transport drives the sockets
+ * @param loops the event loops
+ * @param resolver finds the addresses of hosts
+ * @param tls how TLS is spoken
+ * @param cookies where cookies are kept, if anywhere
+ * @param extensions what is offered
+ * @param connections the open ones, and those that are being opened
+ */
+record ClientContext(
+        ClientSettings settings,
+        NettyTransport transport,
+        EventLoopGroup loops,
+        HostResolver resolver,
+        ClientTls tls,
+        Optional<CookieJar> cookies,
+        List<ClientExtension> extensions,
+        ClientConnections connections) {}

@@ -1,0 +1,58 @@
+package dev.parley.client;
+
+import dev.parley.protocol.handshake.Headers;
+import java.io.IOException;
+import java.net.CookieHandler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program's {@link CookieHandler}, asked and told about opening handshakes as about other HTTP requests. */
+final class CookieJar {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CookieJar.class);
+
+    private final CookieHandler handler;
+
+    CookieJar(CookieHandler handler) {
+        this.handler = handler;
+    }
+
+    /** {@return the header fields of a request, with the cookies that belong to it in one {@code Cookie} (RFC 6265 §5.4)} */
+    Headers addTo(Headers headers, Target target) {
+        List<String> cookies = new ArrayList<>(headers.all("Cookie"));
+        try {
+            handler.get(target.httpUri(), Map.of()).forEach((name, values) -> {
+                if (name.equalsIgnoreCase("Cookie")) {
+                    cookies.addAll(values);
+                }
+            });
+        } catch (IOException failed) {
+            LOG.warn("The CookieHandler has no cookies for {}", target.uri(), failed);
+        }
+        return cookies.isEmpty()
+                ? headers
+                : headers.toBuilder().set("Cookie", String.join("; ", cookies)).build();
+    }
+
+    /** Hands over what the server wants to have kept. */
+    void take(Headers response, Target target) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String name : List.of("Set-Cookie", "Set-Cookie2")) {
+            if (response.contains(name)) {
+                fields.put(name, response.all(name));
+            }
+        }
+        if (fields.isEmpty()) {
+            return;
+        }
+        try {
+            handler.put(target.httpUri(), fields);
+        } catch (IOException failed) {
+            LOG.warn("The CookieHandler does not take the cookies of {}", target.uri(), failed);
+        }
+    }
+}

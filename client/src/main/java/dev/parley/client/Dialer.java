@@ -1,0 +1,83 @@
+package dev.parley.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Brings about the connection that everything else goes through: addresses, TCP or a Unix domain socket. */
+final class Dialer {
+
+    private final ClientContext client;
+    private final Attempt attempt;
+
+    Dialer(ClientContext client, Attempt attempt) {
+        this.client = client;
+        this.attempt = attempt;
+    }
+
+    /** {@return a channel without handlers that is connected and does not read yet} */
+    Channel connect(Target target) throws InterruptedException {
+        Attempt.Limit limit = Attempt.Limit.in(
+                client.settings().connectTimeout(),
+                ConnectFailure.CONNECT_TIMEOUT,
+                "not connected within " + client.settings().connectTimeout() + " (connectTimeout)");
+        List<? extends SocketAddress> addresses = target.unixSocket().isPresent()
+                ? List.of(client.transport()
+                        .toNetty(UnixDomainSocketAddress.of(target.unixSocket().get())))
+                : resolve(target, limit);
+        EventLoop loop = client.loops().next();
+        CompletableFuture<Channel> connected = AddressRace.begin(bootstrap(loop, target), loop, addresses);
+        try {
+            return attempt.await(connected, target, limit);
+        } catch (StepFailedException failed) {
+            throw Refusals.unreachable(target, failed.why());
+        }
+    }
+
+    private Bootstrap bootstrap(EventLoop loop, Target target) {
+        SocketAddress kind = target.unixSocket().isPresent()
+                ? UnixDomainSocketAddress.of(target.unixSocket().get())
+                : InetSocketAddress.createUnresolved(
+                        target.host(), target.parts().port());
+        Bootstrap bootstrap = new Bootstrap();
+        client.transport().prepare(bootstrap, kind);
+        return bootstrap
+                .group(loop)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // The race has a limit as a whole.
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInboundHandlerAdapter());
+    }
+
+    private List<InetSocketAddress> resolve(Target target, Attempt.Limit limit) throws InterruptedException {
+        CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
+        // The JDK's resolver blocks, and cannot be interrupted.
+        Thread.ofVirtual().name("parley-resolver").start(() -> {
+            try {
+                resolved.complete(client.resolver().resolve(target.host()));
+            } catch (Throwable failed) {
+                resolved.completeExceptionally(failed);
+            }
+        });
+        try {
+            List<InetAddress> addresses = attempt.await(resolved, target, limit);
+            if (addresses.isEmpty()) {
+                throw Refusals.unreachable(target, new UnknownHostException(target.host()));
+            }
+            return AddressRace.interleave(addresses).stream()
+                    .map(address ->
+                            new InetSocketAddress(address, target.parts().port()))
+                    .toList();
+        } catch (StepFailedException failed) {
+            throw Refusals.unreachable(target, failed.why());
+        }
+    }
+}

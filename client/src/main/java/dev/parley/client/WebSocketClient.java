@@ -1,0 +1,296 @@
+package dev.parley.client;
+
+import dev.parley.protocol.handshake.ClientExtension;
+import dev.parley.websocket.Transport;
+import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.WebSocketInterruptedException;
+import dev.parley.websocket.WebSocketListener;
+import dev.parley.websocket.netty.Endpoint;
+import dev.parley.websocket.netty.NettyTransport;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Opens WebSockets. One client serves a whole program: it is safe for use by any number of threads, and a few event loops
+ * carry thousands of connections.
+ *
+ * <pre>{@code
+ * try (var ws = WebSocketClient.create().connect("wss://example.com/quotes")) {
+ *     ws.send("hello");
+ *     Message reply = ws.receive(Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ *
+ * <p>Its threads are daemons: they do not keep a program from ending.
+ */
+public final class WebSocketClient implements AutoCloseable {
+
+    /** How long event loops of the client's own may take to end. */
+    private static final long SHUTDOWN_MILLIS = 2000;
+
+    private final ClientContext context;
+
+    /** The event loops of this client's own, if it does not share those of all clients. */
+    private final Optional<EventLoopGroup> ownLoops;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private WebSocketClient(ClientContext context, Optional<EventLoopGroup> ownLoops) {
+        this.context = context;
+        this.ownLoops = ownLoops;
+    }
+
+    /** {@return a client with all defaults} */
+    public static WebSocketClient create() {
+        return builder().build();
+    }
+
+    /** {@return a builder that has the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens a WebSocket from which the program receives in its own time, and waits for it.
+     *
+     * @param uri where to: {@code ws://host:port/path?query} or {@code wss://…}
+     * @return the open WebSocket
+     * @throws IllegalArgumentException if it is no such URI
+     * @throws WebSocketConnectException if it cannot be opened; {@link WebSocketConnectException#failure()} tells why
+     * @throws WebSocketInterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if called on an event loop of this client, which must not wait
+     */
+    public WebSocket connect(String uri) {
+        return connect(WebSocketRequest.to(uri).build());
+    }
+
+    /**
+     * Opens a WebSocket from which the program receives in its own time, and waits for it.
+     *
+     * @param request what is asked for
+     * @return the open WebSocket
+     * @throws WebSocketConnectException if it cannot be opened; {@link WebSocketConnectException#failure()} tells why
+     * @throws WebSocketInterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if called on an event loop of this client, which must not wait
+     */
+    public WebSocket connect(WebSocketRequest request) {
+        return open(attempt(request, new Endpoint.Receiving()));
+    }
+
+    /**
+     * Opens a WebSocket whose messages a listener gets, and waits for it. {@link WebSocketListener#onOpen} may be called
+     * before this method returns.
+     *
+     * @param request what is asked for
+     * @param listener is told what happens, on an event loop
+     * @return the open WebSocket
+     * @throws WebSocketConnectException if it cannot be opened; {@link WebSocketConnectException#failure()} tells why
+     * @throws WebSocketInterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if called on an event loop of this client, which must not wait
+     */
+    public WebSocket connect(WebSocketRequest request, WebSocketListener listener) {
+        return open(attempt(request, new Endpoint.Listening(listener)));
+    }
+
+    /**
+     * Opens a WebSocket from which the program receives in its own time.
+     *
+     * @param request what is asked for
+     * @return completes with the open WebSocket, or with a {@link WebSocketConnectException}. Who cancels it, or completes it
+     *     otherwise, ends the attempt
+     */
+    public CompletableFuture<WebSocket> connectAsync(WebSocketRequest request) {
+        return openAsync(attempt(request, new Endpoint.Receiving()));
+    }
+
+    /**
+     * Opens a WebSocket whose messages a listener gets.
+     *
+     * @param request what is asked for
+     * @param listener is told what happens, on an event loop
+     * @return completes with the open WebSocket, or with a {@link WebSocketConnectException}. Who cancels it, or completes it
+     *     otherwise, ends the attempt
+     */
+    public CompletableFuture<WebSocket> connectAsync(WebSocketRequest request, WebSocketListener listener) {
+        return openAsync(attempt(request, new Endpoint.Listening(listener)));
+    }
+
+    private Attempt attempt(WebSocketRequest request, Endpoint endpoint) {
+        return new Attempt(context, request, endpoint);
+    }
+
+    private WebSocket open(Attempt attempt) {
+        if (isOnEventLoop()) {
+            throw new IllegalStateException("connect waits, and an event loop must not: use connectAsync");
+        }
+        context.connections().begin(attempt);
+        try {
+            return attempt.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            WebSocketInterruptedException thrown =
+                    new WebSocketInterruptedException("interrupted while a WebSocket was being opened");
+            thrown.initCause(interrupted);
+            throw thrown;
+        } finally {
+            context.connections().ended(attempt);
+        }
+    }
+
+    private CompletableFuture<WebSocket> openAsync(Attempt attempt) {
+        CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+        opened.whenComplete((webSocket, failure) -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
+        Thread.ofVirtual().name("parley-connect").start(() -> {
+            try {
+                WebSocket webSocket = open(attempt);
+                if (!opened.complete(webSocket)) {
+                    webSocket.abort();
+                }
+            } catch (Throwable failed) {
+                opened.completeExceptionally(failed);
+            }
+        });
+        return opened;
+    }
+
+    private boolean isOnEventLoop() {
+        for (EventExecutor loop : context.loops()) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return the WebSockets of this client that are open at this moment} */
+    public List<WebSocket> connections() {
+        return context.connections().webSockets();
+    }
+
+    /** {@return the transport that drives the sockets; never {@link Transport#AUTO}} */
+    public Transport transport() {
+        return context.transport().transport();
+    }
+
+    /**
+     * Closes the client: ends attempts that are under way, closes all its WebSockets with 1001, waits for that at most for the
+     * close timeout, and drops the rest. Does nothing on a closed client. On an event loop it does not wait.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Void> ends = context.connections().close();
+        if (isOnEventLoop()) {
+            ownLoops.ifPresent(loops -> ends.whenComplete((all, failure) -> loops.shutdownGracefully()));
+            return;
+        }
+        // The closing handshake has the close timeout, and so has the end of TCP after it.
+        Duration longest = context.settings().closeTimeout().multipliedBy(2).plusSeconds(1);
+        context.connections().await(ends, longest);
+        ownLoops.ifPresent(loops -> NettyTransport.shutDown(loops, SHUTDOWN_MILLIS));
+    }
+
+    /** Collects what a client needs. Not safe for use by several threads at once. */
+    public static final class Builder {
+
+        private ClientSettings settings = ClientSettings.defaults();
+        private Transport transport = Transport.AUTO;
+        private OptionalInt eventLoops = OptionalInt.empty();
+        private HostResolver resolver = host -> List.of(InetAddress.getAllByName(host));
+        private Optional<CookieHandler> cookies = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Sets limits and times.
+         *
+         * @param clientSettings the settings
+         * @return this builder
+         */
+        public Builder settings(ClientSettings clientSettings) {
+            settings = clientSettings;
+            return this;
+        }
+
+        /**
+         * Sets how sockets are driven. Without it that is {@link Transport#AUTO}.
+         *
+         * @param kind the transport
+         * @return this builder
+         */
+        public Builder transport(Transport kind) {
+            transport = kind;
+            return this;
+        }
+
+        /**
+         * Gives the client event loops of its own, each of which is a thread, until it is closed. Without it clients share at
+         * most four.
+         *
+         * @param count 1 to 1024
+         * @return this builder
+         */
+        public Builder eventLoops(int count) {
+            if (count < 1 || count > 1024) {
+                throw new IllegalArgumentException("eventLoops: got " + count + ", expected 1 to 1024");
+            }
+            eventLoops = OptionalInt.of(count);
+            return this;
+        }
+
+        /**
+         * Sets how the addresses of hosts are found.
+         *
+         * @param hostResolver finds them
+         * @return this builder
+         */
+        public Builder resolver(HostResolver hostResolver) {
+            resolver = hostResolver;
+            return this;
+        }
+
+        /**
+         * Sets where cookies are kept: requests show those that belong to them, and answers may set some. Without it there are
+         * none but those of a {@code Cookie} header of the program's own.
+         *
+         * @param handler such as {@link java.net.CookieManager}
+         * @return this builder
+         */
+        public Builder cookies(CookieHandler handler) {
+            cookies = Optional.of(handler);
+            return this;
+        }
+
+        /**
+         * {@return the client}
+         *
+         * @throws dev.parley.websocket.netty.TransportUnavailableException if the transport does not work on this machine
+         */
+        public WebSocketClient build() {
+            boolean shared = transport == Transport.AUTO && eventLoops.isEmpty();
+            EventLoops loops = shared
+                    ? EventLoops.shared()
+                    : EventLoops.own(transport, eventLoops.orElse(EventLoops.DEFAULT_COUNT));
+            ClientContext context = new ClientContext(
+                    settings,
+                    loops.transport(),
+                    loops.group(),
+                    resolver,
+                    ClientTls.system(),
+                    cookies.map(CookieJar::new),
+                    List.<ClientExtension>of(),
+                    new ClientConnections());
+            return new WebSocketClient(context, shared ? Optional.empty() : Optional.of(loops.group()));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/** The WebSocket client. */
+module dev.parley.client {
+    requires static org.jspecify;
+    requires transitive dev.parley.websocket;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires org.slf4j;
+
+    exports dev.parley.client;
+}

@@ -1,0 +1,87 @@
+package dev.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.RouteOptions;
+import dev.parley.server.WebSocketServer;
+import dev.parley.websocket.Message;
+import dev.parley.websocket.Transport;
+import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.WebSocketListener;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a program asks for reaches the server, and what the server says reaches the program. */
+final class ConnectTest {
+
+    private final WebSocketServer server = WebSocketServer.builder()
+            .port(0)
+            .route("/echo", ws -> {
+                for (Message message : ws) {
+                    ws.send(message);
+                }
+            })
+            .route(
+                    "/asked",
+                    ws -> ws.send(ws.handshake().request().headers().toString()),
+                    RouteOptions.defaults().withSubprotocols("chat", "superchat"))
+            .start();
+    private final WebSocketClient client = WebSocketClient.create();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private String uri(String path) {
+        return "ws://127.0.0.1:" + server.ports().getFirst() + path;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"AUTO", "IO_URING", "EPOLL", "NIO"})
+    void aBlockingProgramTalksToTheServer(Transport transport) {
+        try (WebSocketClient own =
+                        WebSocketClient.builder().transport(transport).build();
+                WebSocket ws = own.connect(uri("/echo"))) {
+            ws.send("hello");
+
+            assertThat(ws.receive(Duration.ofSeconds(5))).isEqualTo(Message.text("hello"));
+        }
+    }
+
+    @Test
+    void aListenerIsToldOfMessages() throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        WebSocket ws = client.connect(WebSocketRequest.to(uri("/echo")).build(), new WebSocketListener() {
+            @Override
+            public void onText(WebSocket webSocket, String text) {
+                received.add(text);
+            }
+        });
+
+        ws.send("hello");
+
+        assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+        ws.close();
+        assertThat(ws.closed().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void aStageTellsOfTheOpenWebSocket() throws Exception {
+        WebSocket ws =
+                client.connectAsync(WebSocketRequest.to(uri("/echo")).build()).get(5, TimeUnit.SECONDS);
+
+        ws.send("hello");
+
+        assertThat(ws.receive(Duration.ofSeconds(5))).isEqualTo(Message.text("hello"));
+    }
+}

@@ -172,16 +172,15 @@ final class Attempt {
                 Addresses.remote(channel),
                 target.parts().secure(),
                 PeerCertificates.of(channel));
-        NettyWebSocket webSocket = NettyWebSocket.start(
+        return NettyWebSocket.start(
                 channel,
                 Role.CLIENT,
                 handshake,
                 client.settings().connectionSettings(),
                 agreement.extensions(),
                 endpoint,
-                leftover);
-        client.connections().add(webSocket);
-        return webSocket;
+                leftover,
+                client.connections()::add);
     }
 
     /**

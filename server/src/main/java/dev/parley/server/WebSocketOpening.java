@@ -7,7 +7,6 @@ import dev.parley.protocol.handshake.OpeningRequest;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.server.Routes.WebSocketMatch;
 import dev.parley.websocket.Handshake;
-import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
@@ -217,16 +216,16 @@ final class WebSocketOpening {
                 attributes);
         ByteBuf leftover = connection.leave();
         channel.write(Unpooled.wrappedBuffer(agreement.response().encode()));
-        WebSocket webSocket = NettyWebSocket.start(
+        NettyWebSocket.start(
                 channel,
                 Role.SERVER,
                 handshake,
                 candidate.endpoint().connectionSettings(server.settings()),
                 agreement.extensions(),
                 candidate.endpoint().program(),
-                leftover);
+                leftover,
+                server.connections()::add);
         channel.flush();
-        server.connections().add(webSocket);
     }
 
     /** Forgets what there is to do: the connection has gone, and nobody waits for the hook any more. */

@@ -72,7 +72,7 @@ public final class WebSocketServer implements AutoCloseable {
         return running.transport();
     }
 
-    /** {@return the WebSockets that are open at this moment} */
+    /** {@return the WebSockets that are open at this moment: each from before its {@code onOpen} or handler begins} */
     public List<WebSocket> connections() {
         return running.context().connections().webSockets();
     }

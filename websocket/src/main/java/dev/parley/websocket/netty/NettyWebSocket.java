@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
         this.end = new TransportEnd(channel, settings.engine().closeTimeout().toNanos());
         this.outbound = new Outbound(channel, this);
-        this.receiver = switch (endpoint) {
-            case Endpoint.Listening listening -> new Receiver.Listening(this, listening.listener());
-            case Endpoint.Blocking _, Endpoint.Receiving _ ->
-                new Receiver.Collecting(this, settings.receiveWindowBytes());
-        };
+        this.receiver = Receiver.of(endpoint, this, settings.receiveWindowBytes());
         this.engine = new Engine(
                 role, settings.engine(), extensions, receiver, outbound, context.maskingKeys(), System.nanoTime());
         this.sender = new Sender(this, channel.eventLoop(), engine, outbound, settings.maximumQueuedBytes());
@@ -117,6 +114,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
      * @param handshake what the opening handshake said
      * @param settings the connection's settings
      * @param extensions the negotiated extensions
+     * @param opening is told of the WebSocket right before the program is
      * @param endpoint the program
      * @param leftover bytes that followed the head of the opening handshake; released by this method
      * @return the WebSocket
@@ -128,29 +126,28 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             ConnectionSettings settings,
             List<Extension> extensions,
             Endpoint endpoint,
-            ByteBuf leftover) {
+            ByteBuf leftover,
+            Consumer<? super NettyWebSocket> opening) {
         try {
             NettyWebSocket webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint);
-            webSocket.open(endpoint, leftover);
+            webSocket.open(leftover, opening);
             return webSocket;
         } finally {
             leftover.release();
         }
     }
 
-    private void open(Endpoint endpoint, ByteBuf leftover) {
+    private void open(ByteBuf leftover, Consumer<? super NettyWebSocket> opening) {
         channel.pipeline().addLast(this);
         context.add(this);
         try {
             readPass = true; // What onOpen sends goes out with the answers to the leftover bytes.
+                opening.accept(this);
             calling = true;
             try {
                 receiver.onOpen();
             } finally {
                 called();
-            }
-            if (endpoint instanceof Endpoint.Blocking blocking) {
-                HandlerThread.start(this, blocking.handler());
             }
             receive(leftover);
             channelReadComplete();

@@ -5,9 +5,11 @@ import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.EngineEvents;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Message;
+import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,14 @@ abstract sealed class Receiver implements EngineEvents {
 
     Receiver(NettyWebSocket webSocket) {
         this.webSocket = webSocket;
+    }
+
+    static Receiver of(Endpoint endpoint, NettyWebSocket webSocket, int window) {
+        return switch (endpoint) {
+            case Endpoint.Listening(WebSocketListener listener) -> new Listening(webSocket, listener);
+            case Endpoint.Blocking(WebSocketHandler handler) -> new Collecting(webSocket, window, Optional.of(handler));
+            case Endpoint.Receiving() -> new Collecting(webSocket, window, Optional.empty());
+        };
     }
 
     /** Tells the program that the connection is open. */
@@ -157,17 +167,24 @@ abstract sealed class Receiver implements EngineEvents {
         }
     }
 
-    /** Fills an inbox, and has reading stopped while it is full. */
+    /** Fills an inbox, and has reading stopped while it is full. A handler, where there is one, gets its thread. */
     static final class Collecting extends Receiver {
 
         private final Inbox inbox;
+        private final Optional<WebSocketHandler> handler;
 
         /** Whether something has been discarded, so that everything after it must be too. */
         private boolean discarding;
 
-        Collecting(NettyWebSocket webSocket, int window) {
+        Collecting(NettyWebSocket webSocket, int window, Optional<WebSocketHandler> handler) {
             super(webSocket);
+            this.handler = handler;
             this.inbox = new Inbox(window, full -> webSocket.reading.inboxHasRoom(full));
+        }
+
+        @Override
+        void onOpen() {
+            handler.ifPresent(present -> HandlerThread.start(webSocket, present));
         }
 
         @Override
@@ -196,9 +213,8 @@ abstract sealed class Receiver implements EngineEvents {
         }
 
         private void add(Inbox.Item item) {
-            // RFC 6455 §5.5.1: after our own Close frame, what still arrives may be discarded. Reading must go on, or
-            // the
-            // peer's Close frame would never be seen.
+            // RFC 6455 §5.5.1: after our own Close frame, what still arrives may be discarded. Reading must go on,
+            // or the peer's Close frame would never be seen.
             discarding |= !webSocket.isOpen() && inbox.isFull();
             if (!discarding && inbox.add(item)) {
                 webSocket.reading.inboxIsFull(inbox);

@@ -128,7 +128,8 @@ class LifeTest {
                 ConnectionSettings.DEFAULTS,
                 List.of(),
                 Loopback.listener(recorder),
-                leftover);
+                leftover,
+                _ -> {});
 
         assertThat(leftover.refCnt()).isZero();
         assertThat(recorder.next()).isEqualTo("open");
@@ -177,7 +178,8 @@ class LifeTest {
                         ConnectionSettings.DEFAULTS,
                         List.of(new Greedy(), new Greedy()),
                         Loopback.receiving(),
-                        leftover))
+                        leftover,
+                        _ -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(leftover.refCnt()).isZero();
         channel.finishAndReleaseAll();
@@ -194,7 +196,8 @@ class LifeTest {
                 ConnectionSettings.DEFAULTS,
                 List.of(),
                 Loopback.receiving(),
-                Unpooled.EMPTY_BUFFER);
+                Unpooled.EMPTY_BUFFER,
+                _ -> {});
         assertThat(channel.config().isAutoRead()).isTrue();
         channel.finishAndReleaseAll();
     }
@@ -213,7 +216,8 @@ class LifeTest {
                     ConnectionSettings.DEFAULTS,
                     List.of(),
                     Loopback.listener(recorder),
-                    Unpooled.EMPTY_BUFFER);
+                    Unpooled.EMPTY_BUFFER,
+                    _ -> {});
             channel.pipeline().fireExceptionCaught(new IllegalStateException("a bug of the driver"));
             assertThat(recorder.closed().error()).containsInstanceOf(IllegalStateException.class);
             assertThat(channel.isOpen()).isFalse();

@@ -251,8 +251,8 @@ final class Loopback implements AutoCloseable {
                         start.settings,
                         List.of(),
                         start.endpoint,
-                        start.leftover);
-                all.add(webSocket);
+                        start.leftover,
+                        all::add);
                 start.started.complete(webSocket);
             } catch (Throwable thrown) {
                 start.started.completeExceptionally(thrown);

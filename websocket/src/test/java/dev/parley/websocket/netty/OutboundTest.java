@@ -68,7 +68,8 @@ class OutboundTest {
                 ConnectionSettings.DEFAULTS,
                 List.of(),
                 new Endpoint.Listening(new WebSocketListener() {}),
-                Unpooled.EMPTY_BUFFER);
+                Unpooled.EMPTY_BUFFER,
+                _ -> {});
     }
 
     @AfterEach

@@ -375,9 +375,7 @@ public final class Engine {
         return number;
     }
 
-    /**
-     * Tells that the output has written everything to the peer's side, so that it has room for Pongs.
-     */
+    /** Tells that the output has written everything to the peer's side, so that it has room for Pongs. */
     public void outputDrained() {
         pongsInOutput = 0;
         byte[] owed = pongOwed;
@@ -497,6 +495,11 @@ public final class Engine {
      */
     public boolean wantsTransportClosed() {
         return transportUnwanted;
+    }
+
+    /** {@return whether input is ignored: a Close frame has come, or the connection has failed or ended} */
+    public boolean ignoresInput() {
+        return !reading;
     }
 
     /** {@return which side this is} */

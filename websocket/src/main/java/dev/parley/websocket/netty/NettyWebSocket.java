@@ -15,8 +15,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -28,9 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +95,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         this.settings = settings;
         this.context = LoopContext.of(channel.eventLoop());
         this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
-        this.end = new TransportEnd(channel, settings.engine().closeTimeout().toNanos());
+        this.end = new TransportEnd(channel, settings.engine().closeTimeout());
         this.outbound = new Outbound(channel, this);
         this.receiver = Receiver.of(endpoint, this, settings.receiveWindowBytes());
         this.engine = new Engine(
@@ -114,9 +112,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
      * @param handshake what the opening handshake said
      * @param settings the connection's settings
      * @param extensions the negotiated extensions
-     * @param opening is told of the WebSocket right before the program is
      * @param endpoint the program
      * @param leftover bytes that followed the head of the opening handshake; released by this method
+     * @param opening is told of the WebSocket right before the program is
      * @return the WebSocket
      */
     public static NettyWebSocket start(
@@ -142,9 +140,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         context.add(this);
         try {
             readPass = true; // What onOpen sends goes out with the answers to the leftover bytes.
-                opening.accept(this);
             calling = true;
             try {
+                opening.accept(this);
                 receiver.onOpen();
             } finally {
                 called();
@@ -173,7 +171,11 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     }
 
     private void receive(ByteBuf bytes) {
-        if (transportClosing || !bytes.isReadable()) {
+        if (!bytes.isReadable()) {
+            return;
+        }
+        if (transportClosing || engine.ignoresInput()) {
+            end.discard(bytes.readableBytes());
             return;
         }
         readPass = true;
@@ -222,9 +224,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // RFC 8446 §6.1: after its close_notify the peer sends nothing more, as after a FIN.
-        boolean closeNotify = event instanceof SslCloseCompletionEvent tlsClosed && tlsClosed.isSuccess();
-        if (closeNotify || event instanceof ChannelInputShutdownEvent) {
+        if (TransportEnd.isPeersEnd(event)) {
             peerEnded();
         }
     }
@@ -262,10 +262,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     /** Does what is due; returns how long it is until there may be something due again, in nanoseconds. */
     long onDeadline(long now) {
         if (end.hasBegun()) {
-            if (end.nanosLeft(now) <= 0) {
-                drop();
-            }
-            return end.nanosLeft(now);
+            return Long.MAX_VALUE; // It has a clock of its own.
         }
         if (engine.nanosToDeadline(now) <= 0) {
             long excused = engine.isOpen() ? reading.nanosExcused(now) : 0;
@@ -280,7 +277,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 flush();
             }
         }
-        return end.hasBegun() ? end.nanosLeft(now) : nanosToLook(now);
+        return nanosToLook(now);
     }
 
     /**
@@ -349,8 +346,15 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             return; // The peer is slow; it has until the end's time is up.
         }
         transportClosing = true;
-        end.endOutput();
         engine.transportClosed(transportError);
+        CloseStatus how = status;
+        if (how != null && how.violation().isPresent()) {
+            // The peer may be in the middle of sending, and is not to be cut off before it can know.
+            end.endOutputOnceQuiet();
+        } else {
+            // RFC 6455 §7.1.1: both Close frames have passed, and the server closes first.
+            end.endOutput();
+        }
     }
 
     /** The peer has ended its side. What it has coming, it still gets if the connection was closing. */
@@ -372,7 +376,6 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     private void beginEnd() {
         end.begin();
-        context.reconsider(this);
         reading.drain();
     }
 

@@ -5,46 +5,82 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection's transport: first our side's, then the peer's, and after some time whatever the peer does.
+ * The end of a connection that has said its last words: our side is ended, what still arrives is discarded, and the channel
+ * is closed once the peer has ended its side too, has sent too much, or has taken too long.
  *
- * <p>RFC 6455 §7.1.1: an endpoint ends its sending side and reads on until the peer has ended too, or the reset that follows
- * unread bytes might take its Close frame away.
+ * <p>RFC 6455 §7.1.1 and RFC 9112 §9.6: to close at once, with bytes unread, would send a reset, and that can take the last
+ * words away from a peer which has not read them yet.
  *
  * <p>Belongs to the event loop.
  */
-final class TransportEnd {
+public final class TransportEnd {
+
+    /**
+     * How many bytes are discarded before the channel is closed whatever the peer does. As they are not looked at, they
+     * cost less than messages would; a client that has sent far too large a message can take its time to notice.
+     */
+    static final long MOST_DISCARDED = 16L << 20;
+
+    /** For how long nothing must have come before a peer is taken to have heard, or to have nothing more to say. */
+    static final Duration QUIET = Duration.ofMillis(250);
 
     private final Channel channel;
-    private final long patience;
-
-    /** When the transport is dropped; valid once the end has begun. */
-    private long until;
+    private final Duration longest;
 
     private boolean begun;
+    private boolean awaitingQuiet;
+    private boolean outputEnding;
     private boolean outputEnded;
     private boolean peerEnded;
+    private long discarded;
+
+    /** When bytes came last, by the event loop's clock; valid while quiet is awaited. */
+    private long heardAt;
+
+    /** Closes the channel when the time is up; null before the end has begun. */
+    private @Nullable Future<?> deadline;
+
+    private @Nullable Future<?> quiet;
 
     /**
      * Lets the peer end its side before ours.
      *
      * @param channel the channel
-     * @param patience for how long the peer is waited for, in nanoseconds
+     * @param longest how long the end may take once it has begun
      */
-    TransportEnd(Channel channel, long patience) {
+    public TransportEnd(Channel channel, Duration longest) {
         this.channel = channel;
-        this.patience = patience;
+        this.longest = longest;
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 
+    /**
+     * {@return whether an event of the pipeline says that the peer has ended its side}
+     *
+     * @param event the event
+     */
+    public static boolean isPeersEnd(Object event) {
+        // RFC 8446 §6.1: after its close_notify the peer sends nothing more, as after a FIN.
+        return event instanceof ChannelInputShutdownEvent
+                || (event instanceof SslCloseCompletionEvent closeNotify && closeNotify.isSuccess());
+    }
+
     /** Sets the clock, if it has not been set. */
-    void begin() {
+    public void begin() {
         if (!begun) {
             begun = true;
-            until = System.nanoTime() + patience;
+            deadline = channel.eventLoop().schedule(this::drop, longest.toNanos(), TimeUnit.NANOSECONDS);
+            channel.closeFuture().addListener(_ -> cancelTimers());
         }
     }
 
@@ -52,12 +88,26 @@ final class TransportEnd {
         return begun;
     }
 
-    long nanosLeft(long now) {
-        return until - now;
+    /**
+     * Counts what came and nobody looks at, and closes the channel when it is too much.
+     *
+     * @param bytes how many bytes came
+     */
+    public void discard(int bytes) {
+        discarded += bytes;
+        if (discarded > MOST_DISCARDED) {
+            drop();
+        } else if (awaitingQuiet) {
+            heardAt = now();
+        }
     }
 
     /** Ends our side after what has been written to the channel. */
-    void endOutput() {
+    public void endOutput() {
+        if (outputEnding) {
+            return;
+        }
+        outputEnding = true;
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         ChannelFuture written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
         written.addListener(_ -> {
@@ -70,21 +120,68 @@ final class TransportEnd {
         });
     }
 
+    /**
+     * Ends our side as soon as the peer has been quiet for a moment or has ended its own; for a peer that has been cut short
+     * in the middle of sending. A reverse proxy that sees one side end closes the other, and its client's next write fails
+     * before the client has read why.
+     *
+     * <p>Later than RFC 6455 §7.1.1 has it, where a server that is to close the connection should close TCP at once.
+     */
+    void endOutputOnceQuiet() {
+        if (peerEnded) {
+            endOutput();
+            return;
+        }
+        awaitingQuiet = true;
+        heardAt = now();
+        awaitQuiet(QUIET.toNanos());
+    }
+
+    private void awaitQuiet(long nanos) {
+        quiet = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            long left = heardAt + QUIET.toNanos() - now();
+                            if (left > 0) {
+                                awaitQuiet(left);
+                            } else {
+                                endOutput();
+                            }
+                        },
+                        nanos,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private long now() {
+        return channel.eventLoop().ticker().nanoTime();
+    }
+
     /** Notes that the peer has ended its side. */
-    void peerEnded() {
+    public void peerEnded() {
         peerEnded = true;
         if (outputEnded) {
             drop();
+        } else if (awaitingQuiet) {
+            endOutput();
         }
     }
 
     /** Closes the channel, but not through the SslHandler, which would wait for its close_notify to be taken. */
-    void drop() {
+    public void drop() {
         ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
         if (tls == null) {
             channel.close();
         } else {
             tls.close();
+        }
+    }
+
+    private void cancelTimers() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        if (quiet != null) {
+            quiet.cancel(false);
         }
     }
 }

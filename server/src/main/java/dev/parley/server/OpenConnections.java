@@ -31,6 +31,7 @@ final class OpenConnections {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
+    private final FailureLog failures = new FailureLog();
     private volatile boolean stopping;
 
     void add(Channel channel) {
@@ -54,7 +55,10 @@ final class OpenConnections {
 
     void add(WebSocket webSocket) {
         webSockets.add(webSocket);
-        webSocket.closed().thenRun(() -> webSockets.remove(webSocket));
+        webSocket.closed().thenAccept(status -> {
+            webSockets.remove(webSocket);
+            failures.log(webSocket.handshake(), status);
+        });
         if (stopping) {
             webSocket.close(CloseCode.GOING_AWAY, REASON);
         }

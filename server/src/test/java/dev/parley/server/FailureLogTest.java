@@ -1,0 +1,165 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.parley.protocol.CloseStatus;
+import dev.parley.protocol.CloseStatus.Cause;
+import dev.parley.protocol.CloseStatus.Close;
+import dev.parley.protocol.Violation;
+import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.RequestHead;
+import dev.parley.websocket.Handshake;
+import dev.parley.websocket.WebSocketListener;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** RFC 6455 §7.1.7: a server logs why it failed a connection. */
+class FailureLogTest {
+
+    private static final Violation VIOLATION = new Violation(1009, "RFC 6455 §10.4", "the message is too long");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            events.add(event);
+        }
+    };
+
+    private final AtomicLong clock = new AtomicLong(-5);
+    private final FailureLog log = new FailureLog(clock::get);
+
+    @BeforeEach
+    void capture() {
+        appender.start();
+        logger.setAdditive(false);
+        logger.setLevel(Level.DEBUG);
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void release() {
+        logger.detachAppender(appender);
+        logger.setLevel(null);
+        logger.setAdditive(true);
+    }
+
+    private List<String> lines(Level level) {
+        return events.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static Handshake handshake(String target) {
+        return new Handshake(
+                new RequestHead("GET", target, Headers.of("Host", "localhost")),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                InetSocketAddress.createUnresolved("server", 80),
+                InetSocketAddress.createUnresolved("client", 4711),
+                false,
+                List.of());
+    }
+
+    private static CloseStatus status(Cause cause, Optional<Violation> violation) {
+        return new CloseStatus(
+                cause, Optional.of(new Close(1009, "")), Optional.empty(), "", violation, Optional.empty());
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            log.log(handshake("/chat?token=secret"), status(Cause.VIOLATION, Optional.of(VIOLATION)));
+        }
+    }
+
+    @Test
+    void saysWhoWhereWithWhichCodeAndWhy() {
+        fail(1);
+        assertThat(lines(Level.INFO))
+                .containsExactly("WebSocket on \"/chat\" from client/<unresolved>:4711 failed with 1009:"
+                        + " the message is too long (RFC 6455 §10.4)");
+    }
+
+    @Test
+    void cutsALongPath() {
+        log.log(handshake("/" + "a".repeat(10_000)), status(Cause.VIOLATION, Optional.of(VIOLATION)));
+        assertThat(lines(Level.INFO)).singleElement().asString().hasSizeLessThan(400);
+    }
+
+    @Test
+    void saysNothingOfOtherEnds() {
+        for (Cause cause : Cause.values()) {
+            if (cause != Cause.VIOLATION) {
+                log.log(handshake("/chat"), status(cause, Optional.empty()));
+            }
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aFloodFillsNoDisk() {
+        fail(FailureLog.LINES_A_MINUTE + 1000);
+        assertThat(lines(Level.INFO)).hasSize(FailureLog.LINES_A_MINUTE);
+        assertThat(lines(Level.DEBUG)).hasSize(1000);
+
+        clock.addAndGet(Duration.ofSeconds(60).toNanos() - 1);
+        fail(1);
+        assertThat(lines(Level.INFO)).hasSize(FailureLog.LINES_A_MINUTE);
+
+        clock.addAndGet(1);
+        fail(1);
+        assertThat(lines(Level.INFO).subList(FailureLog.LINES_A_MINUTE, FailureLog.LINES_A_MINUTE + 2))
+                .first()
+                .asString()
+                .startsWith("1001 more connections failed");
+    }
+
+    @Test
+    void aServerLogsEachFailedConnectionOnce() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .port(0)
+                        .route("/echo", new WebSocketListener() {})
+                        .start();
+                RawClient fine = new RawClient(server.ports().getFirst());
+                RawClient bad = new RawClient(server.ports().getFirst())) {
+            for (RawClient client : List.of(fine, bad)) {
+                client.send(RawClient.upgrade("/echo"));
+                assertThat(client.response().status()).isEqualTo(101);
+            }
+            fine.send(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+            assertThat(fine.read(2)).startsWith(0x88);
+            bad.send("\u0081\u0005Hello"); // Not masked.
+            assertThat(bad.read(4)).startsWith(0x88);
+            fine.hangUp();
+            bad.hangUp();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 0);
+        }
+        assertThat(events).hasSize(1);
+        assertThat(lines(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("WebSocket on \"/echo\" from /127.0.0.1:")
+                .contains("failed with 1002: ")
+                .endsWith("(RFC 6455 §5.1)")
+                .doesNotContain("Hello");
+    }
+}

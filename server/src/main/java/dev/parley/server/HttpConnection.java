@@ -13,6 +13,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -60,6 +64,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Whether the beginning of a head has come, and not yet its end. */
     private boolean headBegun;
 
+    /** What told that the client sends nothing more: its FIN, or its close_notify; null as long as it may. */
+    private @Nullable Object inputEnd;
+
     private boolean processing;
     private long answered;
     private @Nullable Request request;
@@ -75,6 +82,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        // A client that has said all it has to say may still wait for what it has asked for.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         deadline.arm(channel.eventLoop(), server.settings().handshakeTimeout(), this::headTimedOut);
         server.connections().add(this);
     }
@@ -130,6 +139,28 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         process();
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded(event);
+        } else if (event instanceof SslCloseCompletionEvent closeNotify && closeNotify.isSuccess()) {
+            // RFC 5246 §7.2.1: up to TLS 1.2, a close_notify ends both directions, whatever was still to be written.
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls.engine().getSession().getProtocol().equals("TLSv1.3")) {
+                inputEnded(event);
+            } else {
+                channel.close();
+            }
+        }
+    }
+
+    private void inputEnded(Object event) {
+        if (inputEnd == null) {
+            inputEnd = event;
+            process();
+        }
+    }
+
     /** Takes what has come, as far as it can be handled now. */
     private void process() {
         if (processing) {
@@ -155,11 +186,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } finally {
             processing = false;
         }
+        if (inputEnd != null) {
+            endWithoutRequest();
+        }
         // Nothing is read while something waits here, or a client that sends requests and takes no answers would fill
-        // the
-        // memory.
+        // the memory. While nothing does, reading tells of a client that goes away.
         if (state != State.DONE) {
-            channel.config().setAutoRead(state != State.BUSY);
+            channel.config().setAutoRead(state != State.BUSY || pending.isEmpty());
+        }
+    }
+
+    /** Closes the connection of a client that sends nothing more, unless there is a request to be answered first. */
+    private void endWithoutRequest() {
+        if (state == State.BODY || (state == State.HEAD && headBegun)) {
+            refuse(new Refusal(400, "the connection ended in the middle of the request (RFC 9112 §8)"));
+        } else if (state == State.HEAD) {
+            channel.close();
         }
     }
 
@@ -340,19 +382,34 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void linger() {
         state = State.DONE;
-        if (channel.isActive()) {
+        if (inputEnd != null) {
+            channel.close(); // All that the client has sent has been read, and there is nothing to wait for.
+        } else if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             channel.pipeline().replace(this, null, new LingeringClose());
         }
     }
 
-    /** Leaves the pipeline and gives away what has come after the request; the caller releases it. */
+    /**
+     * Leaves the pipeline and gives away what has come after the request; the caller releases it. If the client has ended its
+     * side, the pipeline is told so once more, after the caller has put there what takes over.
+     */
     ByteBuf leave() {
         state = State.DONE;
+        if (inputEnd != null) {
+            Object event = inputEnd;
+            channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(event));
+        }
         ByteBuf rest = Unpooled.wrappedBuffer(pending.toArray(new ByteBuf[0]));
         pending.clear();
         channel.config().setAutoRead(true);
         channel.pipeline().remove(this);
         return rest;
+    }
+
+    /** {@return whether the client sends no request after those that have come, and none of these waits} */
+    boolean isLastRequest() {
+        return inputEnd != null && pending.isEmpty();
     }
 
     /** {@return whether the request is still waited for, as its connection is there} */

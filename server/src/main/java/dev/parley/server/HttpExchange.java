@@ -90,7 +90,7 @@ final class HttpExchange {
         }
         awaited++;
         worker = null;
-        boolean close = !request.persistent() || server.connections().isStopping();
+        boolean close = !request.persistent() || server.connections().isStopping() || connection.isLastRequest();
         byte[] head = head(request, answer, close);
         boolean bodiless = request.head().method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
         switch (answer.body()) {

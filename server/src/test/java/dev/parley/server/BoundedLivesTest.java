@@ -91,6 +91,8 @@ class BoundedLivesTest {
         try (RawClient client = new RawClient(port)) {
             client.send(request);
             assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+            // Not a FIN: that says only that the client has no more to ask.
+            client.reset();
         }
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -8,11 +8,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Makes certificates with the running JDK's keytool. */
 final class Keytool {
@@ -52,6 +56,27 @@ final class Keytool {
         KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
         return new SelfSigned(
                 file, (PrivateKey) store.getKey("key", PASSWORD.toCharArray()), store.getCertificate("key"));
+    }
+
+    /** A client that trusts one server certificate, and may show one of its own. */
+    static SSLContext trusting(SelfSigned server, SelfSigned... own) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", server.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        char[] password = PASSWORD.toCharArray();
+        KeyStore identity = KeyStore.getInstance("PKCS12");
+        identity.load(null, null);
+        for (SelfSigned shown : own) {
+            identity.setKeyEntry(
+                    "own", shown.key(), password, new X509Certificate[] {(X509Certificate) shown.certificate()});
+        }
+        keyManagers.init(identity, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

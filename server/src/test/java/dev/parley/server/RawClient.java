@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Speaks HTTP and WebSocket by literal bytes. */
 final class RawClient implements Closeable {
@@ -37,6 +38,7 @@ final class RawClient implements Closeable {
     static final byte[] HELLO = {(byte) 0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f};
 
     private final Closeable connection;
+    private final Optional<Socket> socket;
     private final InputStream in;
     private final OutputStream out;
 
@@ -55,12 +57,14 @@ final class RawClient implements Closeable {
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         connection = socket;
+        this.socket = Optional.of(socket);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }
 
     RawClient(Closeable connection, InputStream in, OutputStream out) {
         this.connection = connection;
+        this.socket = Optional.empty();
         this.in = in;
         this.out = out;
     }
@@ -143,6 +147,17 @@ final class RawClient implements Closeable {
 
     @Override
     public void close() throws IOException {
+        connection.close();
+    }
+
+    /** Ends this side of the connection, with a FIN or a close_notify, and goes on reading. */
+    void endOutput() throws IOException {
+        socket.orElseThrow().shutdownOutput();
+    }
+
+    /** Ends the connection with a reset, as does a client that has crashed. */
+    void reset() throws IOException {
+        socket.orElseThrow().setSoLinger(true, 0);
         connection.close();
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
-import dev.parley.websocket.netty.NettyTransport;
-import dev.parley.websocket.netty.TransportUnavailableException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,22 +28,8 @@ class ServerStartTest {
     private static final boolean LINUX =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
-    static Stream<Transport> working() {
-        return Stream.of(Transport.IO_URING, Transport.EPOLL, Transport.KQUEUE, Transport.NIO)
-                .filter(ServerStartTest::works);
-    }
-
-    private static boolean works(Transport transport) {
-        try {
-            NettyTransport.choose(transport);
-            return true;
-        } catch (TransportUnavailableException unavailable) {
-            return false;
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource("working")
+    @MethodSource("dev.parley.server.Transports#working")
     void servesOverEveryTransport(Transport transport) throws Exception {
         try (WebSocketServer server = WebSocketServer.builder()
                 .port(0)
@@ -89,7 +72,7 @@ class ServerStartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("working")
+    @MethodSource("dev.parley.server.Transports#working")
     void saysThatAPortIsOccupied(Transport transport) throws Exception {
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = occupied.getLocalPort();

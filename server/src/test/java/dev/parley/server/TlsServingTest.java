@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import static dev.parley.server.Keytool.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,18 +15,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,27 +77,6 @@ class TlsServingTest {
                                 "certificates",
                                 request.peerCertificates().size())))
                 .start();
-    }
-
-    /** A client that trusts one server certificate, and may show one of its own. */
-    private static SSLContext trusting(SelfSigned server, SelfSigned... own) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", server.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        char[] password = Keytool.PASSWORD.toCharArray();
-        KeyStore identity = KeyStore.getInstance("PKCS12");
-        identity.load(null, null);
-        for (SelfSigned shown : own) {
-            identity.setKeyEntry(
-                    "own", shown.key(), password, new X509Certificate[] {(X509Certificate) shown.certificate()});
-        }
-        keyManagers.init(identity, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 
     private static SSLSocket connect(WebSocketServer server, SSLContext context) throws IOException {

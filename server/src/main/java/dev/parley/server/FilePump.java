@@ -7,10 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends a file in pieces, no more of them at a time than it takes to keep the socket busy, so that a large file costs no more
@@ -23,27 +21,27 @@ final class FilePump {
     private static final int PIECES_IN_FLIGHT = 2;
 
     private final Channel channel;
-    private final Duration longestStall;
+    private final StalledClient stalled;
     private final ArrayDeque<ChannelFuture> inFlight = new ArrayDeque<>();
 
     /**
      * Makes one.
      *
      * @param channel where to
-     * @param longestStall how long the client may take for a piece
+     * @param stalled watches the channel, and is told of each piece that has left
      */
-    FilePump(Channel channel, Duration longestStall) {
+    FilePump(Channel channel, StalledClient stalled) {
         this.channel = channel;
-        this.longestStall = longestStall;
+        this.stalled = stalled;
     }
 
-    /** {@return whether all of it has been written; if not, the client has gone or takes too long} */
+    /** {@return whether all of it has been written; if not, the client has gone or been given up} */
     boolean send(Answer.FilePart part) throws IOException {
         try (ReadableByteChannel file = part.opener().open(part.first())) {
             for (long left = part.length(); left > 0; ) {
                 ByteBuf piece = read(file, (int) Math.min(left, PIECE));
                 left -= piece.readableBytes();
-                inFlight.add(channel.writeAndFlush(piece));
+                inFlight.add(channel.writeAndFlush(piece).addListener(written -> stalled.hasTaken()));
                 if (inFlight.size() >= PIECES_IN_FLIGHT && !awaitFirst()) {
                     return false;
                 }
@@ -75,6 +73,6 @@ final class FilePump {
 
     private boolean awaitFirst() {
         ChannelFuture first = Objects.requireNonNull(inFlight.poll());
-        return first.awaitUninterruptibly(longestStall.toMillis(), TimeUnit.MILLISECONDS) && first.isSuccess();
+        return first.awaitUninterruptibly().isSuccess();
     }
 }

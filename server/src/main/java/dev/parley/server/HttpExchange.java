@@ -27,6 +27,7 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final Channel channel;
     private final Deadline deadline = new Deadline();
+    private final StalledClient stalled;
 
     /** Counts answers. One that was asked for under another number comes too late. */
     private long awaited;
@@ -38,6 +39,7 @@ final class HttpExchange {
         this.server = server;
         this.connection = connection;
         this.channel = channel;
+        this.stalled = new StalledClient(channel, server.settings().requestTimeout());
     }
 
     /** Answers a request; {@link HttpConnection#answered} is called when the answer has left. */
@@ -64,7 +66,7 @@ final class HttpExchange {
 
     private void runOnVirtualThread(Request request, HttpResponder responder, HttpPlan plan) {
         long number = awaited;
-        Thread thread = Thread.ofVirtual().name("parley-http").unstarted(() -> {
+        Thread thread = Place.of(channel).thread("parley-http", () -> {
             Answer answer = responder.respond(plan);
             onEventLoop(() -> {
                 if (number == awaited) {
@@ -90,6 +92,8 @@ final class HttpExchange {
         }
         awaited++;
         worker = null;
+        deadline.disarm();
+        stalled.watch();
         boolean close = !request.persistent() || server.connections().isStopping() || connection.isLastRequest();
         byte[] head = head(request, answer, close);
         boolean bodiless = request.head().method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
@@ -118,22 +122,22 @@ final class HttpExchange {
     }
 
     private void write(ByteBuf bytes, boolean close) {
-        deadline.arm(channel.eventLoop(), server.settings().requestTimeout(), channel::close);
         channel.writeAndFlush(bytes).addListener(written -> written(written.isSuccess(), close));
     }
 
     private void writeFile(byte[] head, Answer.FilePart part, boolean close) {
-        deadline.disarm(); // The pump has its own, for each piece.
         channel.write(Unpooled.wrappedBuffer(head));
-        Thread.ofVirtual().name("parley-file").start(() -> {
-            boolean success = pump(part);
-            onEventLoop(() -> written(success, close));
-        });
+        Place.of(channel)
+                .thread("parley-file", () -> {
+                    boolean success = pump(part);
+                    onEventLoop(() -> written(success, close));
+                })
+                .start();
     }
 
     private boolean pump(Answer.FilePart part) {
         try {
-            return new FilePump(channel, server.settings().requestTimeout()).send(part);
+            return new FilePump(channel, stalled).send(part);
         } catch (IOException | RuntimeException unreadable) {
             LOG.warn("A file could not be read to its end, so the connection is dropped", unreadable);
             return false;
@@ -141,7 +145,7 @@ final class HttpExchange {
     }
 
     private void written(boolean success, boolean close) {
-        deadline.disarm();
+        stalled.stop();
         if (success) {
             connection.answered(close);
         } else {
@@ -160,6 +164,7 @@ final class HttpExchange {
     /** Forgets what there is to do: the connection has gone, and nobody waits for the handler any more. */
     void cancel() {
         deadline.disarm();
+        stalled.stop();
         awaited++;
         if (worker != null) {
             worker.interrupt();

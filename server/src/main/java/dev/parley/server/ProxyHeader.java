@@ -73,7 +73,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
         boolean overTls =
                 header.tlvs().stream().anyMatch(part -> part instanceof HAProxySSLTLV ssl && ssl.isPP2ClientSSL());
         new Peer(client.orElse(proxy.address()), proxy.secure() || overTls).keepIn(channel);
-        if (client.isPresent() && !PortInitializer.enter(channel, client.get(), server.counts())) {
+        if (client.isPresent() && !Place.of(channel).enter(client.get())) {
             LOG.debug("Connection from {} is one too many from there", client.get());
             if (tls) {
                 channel.close();

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -90,10 +89,7 @@ final class RunningServer {
 
     private void listen(Port port, Optional<TlsContext> tls) {
         ListeningAddress.check(port.address());
-        // Delegated tasks of TLS run one after the other for each connection, so a virtual thread for each will do.
-        Executor tlsTasks = task -> Thread.ofVirtual().name("parley-tls").start(task);
-        ServerBootstrap bootstrap =
-                new ServerBootstrap().group(loops).childHandler(new PortInitializer(context, tls, tlsTasks));
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loops).childHandler(new PortInitializer(context, tls));
         transport.prepare(bootstrap, port.address());
         ChannelFuture bound = bootstrap.bind(transport.toNetty(port.address())).awaitUninterruptibly();
         Throwable failure = bound.cause();

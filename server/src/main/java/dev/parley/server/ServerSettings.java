@@ -8,14 +8,16 @@ import java.time.Duration;
  * The limits and times of a server, all of them in this one place. Immutable; made by a {@link #builder()}.
  *
  * @param maximumConnections how many connections may be open at a time, HTTP and WebSocket together, 1 or more; one
- *     more gets a 503 (or, on a TLS port, is closed before it costs a TLS handshake)
+ *     more gets a 503 (or, on a TLS port, is closed before it costs a TLS handshake). One that is closed while a hook or
+ *     handler runs for it counts until that has ended
  * @param maximumConnectionsPerAddress how many of them may come from one client address, 1 or more; one more gets a
  *     503. Of IPv6 the first 64 bits count, which is what one customer has. Behind a trusted proxy the client counts
  *     that it names. Unix domain sockets are not limited
  * @param handshakeTimeout how long a connection may take until its first request head is complete, TLS handshake
  *     included, and then again until a {@link HandshakeHook} has decided; 1 ms to 1 h
  * @param requestTimeout how long the body of an HTTP request may take to arrive, an {@link HttpHandler} to answer, and
- *     a client to take the next part of an answer, each; 1 ms to 1 h
+ *     a client to take the next bytes of an answer, each; 1 ms to 1 h. A client that takes nothing is dropped
+ *     after one to one and a quarter of that time
  * @param keepAliveTimeout how long an HTTP connection may wait for its next request; 1 ms to 1 h
  * @param maximumHeadBytes the longest request head, in bytes, 256 to 1 MiB; longer ones get a 431
  * @param maximumRequestLineBytes the longest request line, in bytes, 64 to {@code maximumHeadBytes}; longer ones get a

@@ -7,7 +7,9 @@ import dev.parley.protocol.handshake.OpeningRequest;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.server.Routes.WebSocketMatch;
 import dev.parley.websocket.Handshake;
+import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.netty.Addresses;
+import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
 import io.netty.buffer.ByteBuf;
@@ -113,7 +115,7 @@ final class WebSocketOpening {
     private void enter(Candidate candidate) {
         Client client = candidate.client();
         if (!client.address().equals(Peer.of(channel).address())
-                && !PortInitializer.enter(channel, client.address(), server.counts())) {
+                && !Place.of(channel).enter(client.address())) {
             refuse(candidate.opening(), client, Overload.refusal());
             return;
         }
@@ -133,7 +135,7 @@ final class WebSocketOpening {
                 candidate.client().address(),
                 candidate.client().secure(),
                 PeerCertificates.of(channel));
-        Thread thread = Thread.ofVirtual().name("parley-handshake").unstarted(() -> {
+        Thread thread = Place.of(channel).thread("parley-handshake", () -> {
             HandshakeDecision decision = decide(hook, request);
             try {
                 channel.eventLoop().execute(() -> decided(candidate, decision));
@@ -222,10 +224,17 @@ final class WebSocketOpening {
                 handshake,
                 candidate.endpoint().connectionSettings(server.settings()),
                 agreement.extensions(),
-                candidate.endpoint().program(),
+                program(candidate),
                 leftover,
                 server.connections()::add);
         channel.flush();
+    }
+
+    private Endpoint program(Candidate candidate) {
+        Endpoint program = candidate.endpoint().program();
+        return program instanceof Endpoint.Blocking(WebSocketHandler handler)
+                ? new Endpoint.Blocking(Place.of(channel).keeping(handler))
+                : program;
     }
 
     /** Forgets what there is to do: the connection has gone, and nobody waits for the hook any more. */

@@ -45,6 +45,7 @@ class BoundedLivesTest {
                     waitForInterrupt();
                     return HandshakeDecision.accept();
                 }))
+                .route("/null-hook", webSocket -> {}, RouteOptions.defaults().withHook(request -> nothing()))
                 .route("/blocked-loop", new WebSocketListener() {
                     @Override
                     public void onText(WebSocket webSocket, String text) {
@@ -67,6 +68,12 @@ class BoundedLivesTest {
     void stop() {
         never.countDown();
         server.close();
+    }
+
+    /** What a program without null checks may return by mistake. */
+    @SuppressWarnings({"NullAway", "DataFlowIssue"})
+    private static HandshakeDecision nothing() {
+        return null;
     }
 
     private void waitForInterrupt() throws InterruptedException {
@@ -112,6 +119,15 @@ class BoundedLivesTest {
         RawClient.Response response = RawClient.get(port, "/error");
         assertThat(response.status()).isEqualTo(500);
         assertThat(response.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void answersWith500WhenAHookReturnsNull() throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            client.send(RawClient.upgrade("/null-hook"));
+            assertThat(client.response().status()).isEqualTo(500);
+            assertThat(client.isAtEnd()).isTrue();
+        }
     }
 
     @Test

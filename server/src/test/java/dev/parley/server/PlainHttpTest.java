@@ -1,10 +1,12 @@
 package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class PlainHttpTest {
                         "POST",
                         "/echo",
                         request -> HttpResponse.text(201, request.text()).withHeader("X-Method", request.method()))
+                .http("/large", request -> HttpResponse.text("x".repeat(64 << 20)))
                 .http("/nothing", request -> HttpResponse.of(204))
                 .http("/fail", request -> {
                     throw new IllegalStateException("the program's secret");
@@ -219,6 +222,15 @@ class PlainHttpTest {
             client.send(RawClient.head("GET", "/slow"));
             assertThat(client.response().status()).isEqualTo(503);
             assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void dropsAClientThatTakesNothingOfAnAnswer() throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            client.send(RawClient.head("GET", "/large"));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 1);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 0);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 class TlsServingTest {
@@ -130,6 +133,30 @@ class TlsServingTest {
             socket.startHandshake();
             assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsTheConnectionOfWhoRenegotiates(boolean webSocket) throws Exception {
+        try (WebSocketServer server = start(pem(first));
+                SSLSocket socket = connect(server, trusting(first));
+                RawClient raw = new RawClient(socket)) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            raw.send(webSocket ? RawClient.upgrade("/echo") : RawClient.head("GET", "/page"));
+            assertThat(raw.response().status()).isEqualTo(webSocket ? 101 : 200);
+            socket.startHandshake();
+            assertThatThrownBy(() -> {
+                        raw.send(webSocket ? RawClient.MASKED_HELLO : bytes(RawClient.head("GET", "/page")));
+                        raw.read(1);
+                    })
+                    .isInstanceOf(IOException.class);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 0);
+            assertThat(page(server, trusting(first)).status()).isEqualTo(200);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

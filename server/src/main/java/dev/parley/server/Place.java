@@ -1,0 +1,89 @@
+package dev.parley.server;
+
+import dev.parley.websocket.WebSocketHandler;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one connection has taken of the limits on connections: one of all places, and one of those of its client's address. It
+ * is given back when the connection has been closed and no thread works for it any more. A hook or handler that does not heed
+ * its interruption so counts until it has ended: otherwise, who asks, leaves and comes back could have any number of them
+ * running.
+ */
+final class Place {
+
+    private static final AttributeKey<Place> KEY = AttributeKey.valueOf(Place.class, "place");
+
+    private final ConnectionCounts counts;
+    private final List<SocketAddress> clients = new ArrayList<>(1);
+
+    /** The connection, and the threads that work for it. */
+    private int users = 1;
+
+    private Place(ConnectionCounts counts) {
+        this.counts = counts;
+    }
+
+    /** Takes a place for a connection that has been accepted, if there is one. */
+    static Optional<Place> take(Channel channel, ConnectionCounts counts) {
+        if (!counts.enter()) {
+            return Optional.empty();
+        }
+        Place place = new Place(counts);
+        channel.attr(KEY).set(place);
+        channel.closeFuture().addListener(closed -> place.release());
+        return Optional.of(place);
+    }
+
+    static Place of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    /** Takes one of the places of a client's address as well; returns whether there was one. */
+    synchronized boolean enter(SocketAddress client) {
+        if (!counts.enter(client)) {
+            return false;
+        }
+        clients.add(client);
+        return true;
+    }
+
+    /** {@return a virtual thread that keeps the place from now on until it has ended; it has to be started} */
+    Thread thread(String name, Runnable work) {
+        keep();
+        return Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                release();
+            }
+        });
+    }
+
+    /** {@return a handler that keeps the place from now on until it has returned; it has to be called once} */
+    WebSocketHandler keeping(WebSocketHandler handler) {
+        keep();
+        return webSocket -> {
+            try {
+                handler.handle(webSocket);
+            } finally {
+                release();
+            }
+        };
+    }
+
+    private synchronized void keep() {
+        users++;
+    }
+
+    private synchronized void release() {
+        if (--users == 0) {
+            counts.leave();
+            clients.forEach(counts::leave);
+        }
+    }
+}

@@ -12,6 +12,9 @@ final class BodyReader {
     /** Chunk extensions and trailer fields are skipped, so nobody needs long ones. */
     private static final int LONGEST_CHUNK_LINE = 256;
 
+    /** As many as a 64-bit number has, for those who write all of them; more zeros than these nobody needs. */
+    private static final int MOST_SIZE_DIGITS = 16;
+
     private static final int LONGEST_TRAILER = 8 * 1024;
 
     private enum State {
@@ -124,11 +127,11 @@ final class BodyReader {
     private void chunkSize(byte b) {
         int digit = hex(b);
         if (digit >= 0) {
-            // Seven digits are more than any body may have here, leading zeros or not.
-            if (++digits > 7) {
+            if (++digits > MOST_SIZE_DIGITS) {
                 fail();
                 return;
             }
+            // No overflow: what is over the limit of 1 GiB gets no further digit.
             remaining = (digits == 1 ? 0 : remaining << 4) | digit;
             if (body.size() + remaining > maximum) {
                 failure = new BodyFraming.Refused(413, "the body is longer than the " + maximum + " bytes allowed");

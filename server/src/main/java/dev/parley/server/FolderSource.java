@@ -80,7 +80,16 @@ final class FolderSource implements FileSource {
                 attributes.size(),
                 Optional.of(modified),
                 new EntityTag(weak, opaque),
-                first -> FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
-                        .position(first));
+                first -> positioned(FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), first));
+    }
+
+    /** {@return a file that has been opened, at a byte; closed if it cannot be brought there} */
+    static FileChannel positioned(FileChannel file, long first) throws IOException {
+        try {
+            return file.position(first);
+        } catch (IOException | RuntimeException | Error failed) {
+            file.close();
+            throw failed;
+        }
     }
 }

@@ -346,13 +346,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers with an error after which the connection cannot go on, and closes it. */
     void refuse(Refusal refusal) {
+        if (state != State.DONE) {
+            log(refusal);
+            refuseUnlogged(refusal);
+        }
+    }
+
+    /** The same for what has been logged already. */
+    void refuseUnlogged(Refusal refusal) {
         if (state == State.DONE) {
             return;
         }
         state = State.DONE;
         deadline.disarm();
-        log(refusal);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(refusal.encode())).addListener(written -> {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(dated(refusal).encode())).addListener(written -> {
             if (written.isSuccess()) {
                 linger();
             } else {
@@ -361,6 +368,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
         // A client that does not take even this is not waited for.
         deadline.arm(channel.eventLoop(), LingeringClose.LONGEST, channel::close);
+    }
+
+    // RFC 9110 §6.6.1: an origin server with a clock must send Date with 2xx, 3xx and 4xx. It need not with 101, where
+    // nobody caches, nor with the 503 of an overload, whose bytes are always the same.
+    private Refusal dated(Refusal refusal) {
+        Headers headers = refusal.headers().toBuilder()
+                .remove("Date")
+                .add("Date", HttpDate.format(server.clock().instant()))
+                .build();
+        return new Refusal(refusal.status(), headers, refusal.body());
     }
 
     private void log(Refusal refusal) {

@@ -22,9 +22,6 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
 
-    /** Of the additional data of version 2 (TLS version, certificate name, …), in bytes. */
-    private static final int MOST_ADDITIONAL_BYTES = 4096;
-
     private final ServerContext server;
     private final boolean tls;
     private final Deadline deadline = new Deadline();
@@ -37,7 +34,11 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     /** Has a channel begin with a PROXY protocol header. */
     static void expect(Channel channel, ServerContext server, boolean tls) {
-        channel.pipeline().addLast(new HAProxyMessageDecoder(MOST_ADDITIONAL_BYTES), new ProxyHeader(server, tls));
+        channel.pipeline()
+                .addLast(
+                        new ProxyHeaderLength(),
+                        new HAProxyMessageDecoder(ProxyHeaderLength.MOST),
+                        new ProxyHeader(server, tls));
     }
 
     @Override

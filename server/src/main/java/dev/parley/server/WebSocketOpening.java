@@ -89,7 +89,7 @@ final class WebSocketOpening {
                         match.route().pattern(),
                         policy,
                         self.map(Origin::toString).orElse("unknown, as the request names no host"));
-                refuse(opening, client, new Refusal(403, problem));
+                connection.refuseUnlogged(new Refusal(403, problem));
             }
             case OriginPolicy.Verdict.Allowed(Headers answer) -> {
                 Optional<String> subprotocol = options.subprotocols().stream()
@@ -254,7 +254,7 @@ final class WebSocketOpening {
                     client.address(),
                     refusal.status(),
                     EscapedText.of(refusal.body()));
-            connection.refuse(refusal);
+            connection.refuseUnlogged(refusal);
         }
     }
 }

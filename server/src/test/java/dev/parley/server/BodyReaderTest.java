@@ -74,7 +74,7 @@ class BodyReaderTest {
                 "1\r\nab",
                 "1\r\na\n",
                 "1\ra",
-                "00000001\r\n",
+                "00000000000000001\r\n",
                 "1;a\nb",
                 "1;\u0000",
                 "0\r\nA: b\n",
@@ -97,6 +97,23 @@ class BodyReaderTest {
                 .isEqualTo(new BodyFraming.Refused(413, "the body is longer than the 100 bytes allowed"));
         assertThat(chunks("60\r\n" + "x".repeat(96) + "\r\n5\r").failure().status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void readsSizesWithLeadingZeros() {
+        assertThat(text(chunks("0000000000000001\r\na\r\n00000000\r\n\r\n"))).isEqualTo("a");
+    }
+
+    @Test
+    void readsSizesUpToTheLongestLimit() {
+        int gibibyte = 1 << 30;
+        BodyReader longest = BodyReader.ofChunks(gibibyte);
+        longest.receive(bytes("40000000\r\nfirst"));
+        assertThat(longest.hasFailed()).isFalse();
+        BodyReader longer = BodyReader.ofChunks(gibibyte);
+        longer.receive(bytes("40000001"));
+        assertThat(longer.failure().status()).isEqualTo(413);
+        assertThat(longer.hasFailed()).isTrue();
     }
 
     @Test

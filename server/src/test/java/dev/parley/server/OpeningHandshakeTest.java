@@ -123,6 +123,7 @@ class OpeningHandshakeTest {
         try (RawClient client = new RawClient(port)) {
             client.send(head);
             RawClient.Response response = client.response();
+            assertThat(HttpDate.parse(response.header("Date"))).isPresent();
             assertThat(response.headers().hasToken("Connection", "close")).isTrue();
             assertThat(response.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
             assertThat(response.body()).endsWith("\n").hasLineCount(1);
@@ -400,5 +401,32 @@ class OpeningHandshakeTest {
     @Test
     void answersAHeadThatDoesNotEndWith408() throws Exception {
         assertThat(refused("GET /echo HTTP/1.1\r\nHost: a\r\n").status()).isEqualTo(408);
+    }
+
+    @Test
+    void logsARefusedOriginOnce() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(refused(RawClient.upgrade("/echo", "Origin: http://elsewhere.example"))
+                            .status())
+                    .isEqualTo(403);
+            server.close();
+            assertThat(log.linesWith("efused"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO Origin \"http://elsewhere.example\"")
+                    .contains("/echo");
+        }
+    }
+
+    @Test
+    void logsAnyOtherRefusalOnce() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            assertThat(refused(RawClient.upgrade("/nowhere")).status()).isEqualTo(404);
+            server.close();
+            assertThat(log.linesWith("/nowhere"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO Handshake on \"/nowhere\"");
+        }
     }
 }

@@ -250,6 +250,7 @@ class PlainHttpTest {
             client.send(head + "\r\n\r\n");
             RawClient.Response response = client.response();
             assertThat(response.status()).isEqualTo(400);
+            assertThat(HttpDate.parse(response.header("Date"))).isPresent();
             assertThat(response.body().getBytes(StandardCharsets.US_ASCII)).doesNotContain(0, 1, 0x16);
         }
     }

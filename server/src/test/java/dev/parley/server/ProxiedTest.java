@@ -174,6 +174,57 @@ class ProxiedTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /who HTTP/1.1\r\nHost: a\r\n\r\n", "PROXY TCP4 nonsense\r\n"})
+    void logsAProxyThatDoesNotBeginWithTheHeaderOnce(String bytes) throws Exception {
+        try (CapturedLog log = new CapturedLog();
+                WebSocketServer server = startWithProxyProtocol();
+                RawClient client = new RawClient(server.ports().getFirst())) {
+            client.send(bytes);
+            assertThat(endsWithoutAnswer(client)).isTrue();
+            server.close();
+            assertThat(log.linesWith("onnection from"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN Connection from the proxy ");
+        }
+    }
+
+    @Test
+    void awaitsNoHeaderThatIsTooLong() throws Exception {
+        String signature = "0d0a0d0a000d0a515549540a";
+        try (WebSocketServer server = builder()
+                        .port(0)
+                        .trustedProxies("127.0.0.1")
+                        .proxyProtocol()
+                        .settings(ServerSettings.builder()
+                                .handshakeTimeout(Duration.ofHours(1))
+                                .build())
+                        .start();
+                RawClient client = new RawClient(server.ports().getFirst())) {
+            // 4,097 bytes are said to follow, and none does. In two parts, as the wire may bring it.
+            client.send(HexFormat.of().parseHex(signature + "21"));
+            client.send(HexFormat.of().parseHex("111001"));
+            assertThat(endsWithoutAnswer(client)).isTrue();
+        }
+    }
+
+    @Test
+    void readsAsMuchAdditionalDataAsMayCome() throws Exception {
+        // 12 bytes of addresses, and 4,084 that are a PP2_TYPE_NOOP.
+        byte[] additional = new byte[4084];
+        additional[0] = 0x04;
+        additional[1] = (byte) (4081 >> 8);
+        additional[2] = (byte) 4081;
+        try (WebSocketServer server = startWithProxyProtocol();
+                RawClient client = new RawClient(server.ports().getFirst())) {
+            client.send(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a" + "21111000" + "c6336407cb007101126701bb"));
+            client.send(additional);
+            client.send(RawClient.head("GET", "/who"));
+            assertThat(client.response().body()).isEqualTo("198.51.100.7:4711 false");
+        }
+    }
+
     private static boolean endsWithoutAnswer(RawClient client) {
         try {
             return client.isAtEnd();

@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -243,6 +244,14 @@ class StaticFilesTest {
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageStartingWith("resources: got the folder \"" + folder + "\"");
             }
+        }
+    }
+
+    @Test
+    void closesAFileThatCannotBeBroughtToAByte() throws IOException {
+        try (FileChannel file = FileChannel.open(site.resolve("a.txt"))) {
+            assertThatThrownBy(() -> FolderSource.positioned(file, -1)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(file.isOpen()).isFalse();
         }
     }
 }

@@ -32,10 +32,12 @@ final class Demo implements AutoCloseable {
 
     /** Adds the routes to a server. */
     WebSocketServer.Builder addTo(WebSocketServer.Builder server) {
+        RouteOptions quotes = RouteOptions.defaults().withHook(stockInfo::decide);
         return server.route("/echo", new Echo())
                 .route("/echo-blocking", Demo::echo)
                 .route("/broadcast", new Broadcast())
-                .route("/stock_info/", stockInfo, RouteOptions.defaults().withHook(stockInfo::decide))
+                .route("/stock_info/", stockInfo, quotes)
+                .route("/stock_info", stockInfo, quotes)
                 .route("/chat", chat, RouteOptions.defaults().withHook(chat::decide))
                 .resources("/", Demo.class.getClassLoader(), PAGES, FileOptions.defaults());
     }

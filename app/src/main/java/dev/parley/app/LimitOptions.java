@@ -30,7 +30,7 @@ final class LimitOptions {
     @Option(
             names = "--max-connections-per-address",
             paramLabel = "N",
-            description = "The same from one client address. (${DEFAULT-VALUE})")
+            description = "The same from one client address, as a proxy has that is not trusted. (${DEFAULT-VALUE})")
     private int connectionsPerAddress = DEFAULTS.maximumConnectionsPerAddress();
 
     @Option(

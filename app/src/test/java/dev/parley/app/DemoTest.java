@@ -128,9 +128,10 @@ class DemoTest {
             }
         }
 
-        @Test
-        void needNoParameters() throws Exception {
-            try (JdkClient client = connect("/stock_info/")) {
+        @ParameterizedTest
+        @ValueSource(strings = {"/stock_info/", "/stock_info"})
+        void needNoParametersNorASlashAtTheEnd(String path) throws Exception {
+            try (JdkClient client = connect(path)) {
                 assertThat(client.nextText()).contains("\"PRLY\"");
             }
         }
@@ -140,6 +141,7 @@ class DemoTest {
                 delimiter = '|',
                 value = {
                     "/stock_info/?encoding=xml  | encoding must be text or binary",
+                    "/stock_info?encoding=xml   | encoding must be text or binary",
                     "/stock_info/?interval=9    | interval must be a whole number of milliseconds from 10 to 60000",
                     "/stock_info/?interval=soon | interval must be a whole number of milliseconds from 10 to 60000",
                 })
@@ -189,7 +191,7 @@ class DemoTest {
         void needsAName() throws Exception {
             assertThat(handshake("/chat?name=a%0Ab"))
                     .startsWith("HTTP/1.1 400 ")
-                    .endsWith("\n\na name must not have control characters\n");
+                    .endsWith("\n\na name must not have control characters or others that nobody sees\n");
             assertThat(handshake("/chat?name=" + "x".repeat(33)))
                     .startsWith("HTTP/1.1 400 ")
                     .endsWith("\n\na name must have 1 to 32 characters\n");

@@ -5,20 +5,33 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts connections, in all and by client address, against their limits. Safe for use by any number of threads. */
+/**
+ * Counts connections, in all and by client address, against their limits, and tells the log which limit turns them away. Safe
+ * for use by any number of threads.
+ */
 final class ConnectionCounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionCounts.class);
 
     private final int maximum;
     private final int maximumPerAddress;
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
-    ConnectionCounts(int maximum, int maximumPerAddress) {
+    private final SeldomLine tooMany;
+    private final SeldomLine tooManyFromOne;
+
+    ConnectionCounts(int maximum, int maximumPerAddress, InstantSource clock) {
         this.maximum = maximum;
         this.maximumPerAddress = maximumPerAddress;
+        this.tooMany = new SeldomLine(clock);
+        this.tooManyFromOne = new SeldomLine(clock);
     }
 
     /** Takes one of the places for connections; returns whether there was one. */
@@ -27,6 +40,12 @@ final class ConnectionCounts {
             return true;
         }
         all.decrementAndGet();
+        tooMany.due()
+                .ifPresent(untold -> LOG.warn(
+                        "A connection was turned away, as there are {} (maximumConnections); {} more since the last"
+                                + " such line",
+                        maximum,
+                        untold));
         return false;
     }
 
@@ -50,6 +69,17 @@ final class ConnectionCounts {
             entered[0] = before < maximumPerAddress;
             return entered[0] ? Integer.valueOf(before + 1) : count;
         });
+        if (!entered[0]) {
+            tooManyFromOne
+                    .due()
+                    .ifPresent(untold -> LOG.warn(
+                            "A connection from {} was turned away, as there are {} from that address"
+                                    + " (maximumConnectionsPerAddress; if it is a proxy, declare it as trusted);"
+                                    + " {} more since the last such line",
+                            internet,
+                            maximumPerAddress,
+                            untold));
+        }
         return entered[0];
     }
 

@@ -75,11 +75,10 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
                 header.tlvs().stream().anyMatch(part -> part instanceof HAProxySSLTLV ssl && ssl.isPP2ClientSSL());
         new Peer(client.orElse(proxy.address()), proxy.secure() || overTls).keepIn(channel);
         if (client.isPresent() && !Place.of(channel).enter(client.get())) {
-            LOG.debug("Connection from {} is one too many from there", client.get());
             if (tls) {
                 channel.close();
             } else {
-                channel.pipeline().get(HttpConnection.class).refuse(Overload.refusal());
+                channel.pipeline().get(HttpConnection.class).refuseUnlogged(Overload.refusal());
             }
         }
     }

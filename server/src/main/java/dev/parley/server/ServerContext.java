@@ -40,7 +40,7 @@ record ServerContext(
                 originPolicy,
                 trusted,
                 proxyProtocol,
-                new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress()),
+                new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress(), clock),
                 new AtomicInteger(),
                 new OpenConnections(),
                 clock);

@@ -12,7 +12,9 @@ import java.time.Duration;
  *     handler runs for it counts until that has ended
  * @param maximumConnectionsPerAddress how many of them may come from one client address, 1 or more; one more gets a
  *     503. Of IPv6 the first 64 bits count, which is what one customer has. Behind a trusted proxy the client counts
- *     that it names. Unix domain sockets are not limited
+ *     that it names; a proxy that is not declared as trusted is one client, whoever stands behind it. Unix domain
+ *     sockets are not limited. A tenth of {@code maximumConnections} when neither is set: no single address takes all
+ *     places, and hardly a company or carrier that shares one address among its users comes near it
  * @param handshakeTimeout how long a connection may take until its first request head is complete, TLS handshake
  *     included, and then again until a {@link HandshakeHook} has decided; 1 ms to 1 h
  * @param requestTimeout how long the body of an HTTP request may take to arrive, an {@link HttpHandler} to answer, and
@@ -138,7 +140,7 @@ public record ServerSettings(
     public static final class Builder {
 
         private int maximumConnections = 100_000;
-        private int maximumConnectionsPerAddress = 100_000;
+        private int maximumConnectionsPerAddress = 10_000;
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Duration keepAliveTimeout = Duration.ofSeconds(60);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ConnectionCountsTest {
 
-    private final ConnectionCounts counts = new ConnectionCounts(3, 2);
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private Instant now = NOON;
+    private final ConnectionCounts counts = new ConnectionCounts(3, 2, () -> now);
 
     private static InetSocketAddress client(String address) {
         return new InetSocketAddress(AddressRange.literal(address).orElseThrow(), 1234);
@@ -60,6 +64,38 @@ class ConnectionCountsTest {
     void doesNotLimitUnixDomainSockets() {
         for (int i = 0; i < 10; i++) {
             assertThat(counts.enter(UnixDomainSocketAddress.of("/run/x"))).isTrue();
+        }
+    }
+
+    @Test
+    void tellsTheLogWhichSettingTurnsAnAddressAwayAndFromWhere() {
+        try (CapturedLog log = new CapturedLog()) {
+            for (int i = 0; i < 5; i++) {
+                counts.enter(client("192.0.2.1"));
+            }
+            assertThat(log.linesWith("turned away"))
+                    .containsExactly("WARN A connection from /192.0.2.1:1234 was turned away, as there are 2 from that"
+                            + " address (maximumConnectionsPerAddress; if it is a proxy, declare it as trusted);"
+                            + " 0 more since the last such line");
+            now = NOON.plusSeconds(60);
+            counts.enter(client("192.0.2.1"));
+            assertThat(log.linesWith("turned away"))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains("; 2 more since");
+        }
+    }
+
+    @Test
+    void tellsTheLogThatThereAreTooMany() {
+        try (CapturedLog log = new CapturedLog()) {
+            for (int i = 0; i < 5; i++) {
+                counts.enter();
+            }
+            assertThat(log.linesWith("turned away"))
+                    .containsExactly("WARN A connection was turned away, as there are 3 (maximumConnections);"
+                            + " 0 more since the last such line");
         }
     }
 }

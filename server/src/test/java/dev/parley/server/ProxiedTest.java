@@ -182,7 +182,7 @@ class ProxiedTest {
                 RawClient client = new RawClient(server.ports().getFirst())) {
             client.send(bytes);
             assertThat(endsWithoutAnswer(client)).isTrue();
-            server.close();
+            server.stop(Duration.ofSeconds(1));
             assertThat(log.linesWith("onnection from"))
                     .singleElement()
                     .asString()

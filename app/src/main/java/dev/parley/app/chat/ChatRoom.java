@@ -2,7 +2,6 @@ package dev.parley.app.chat;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.websocket.Message;
-import java.text.Normalizer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +63,7 @@ final class ChatRoom {
     synchronized void leave(Member member) {
         String name = names.remove(member);
         if (name != null) {
-            taken.remove(alike(name));
+            taken.remove(ChatText.alike(name));
             tell(names.keySet(), new ChatEvent.Leave(name, time.millis(), present()));
         }
     }
@@ -89,28 +87,23 @@ final class ChatRoom {
         if (from == null || from.equals(wanted)) {
             return;
         }
-        taken.remove(alike(from));
+        taken.remove(ChatText.alike(from));
         String to = give(member, wanted);
         tell(names.keySet(), new ChatEvent.Rename(from, to, time.millis(), present()));
     }
 
     private String give(Member member, String wanted) {
         String name = wanted;
-        for (int number = 2; taken.containsKey(alike(name)); number++) {
+        for (int number = 2; taken.containsKey(ChatText.alike(name)); number++) {
             String ending = " " + number;
             int room = ChatText.NAME_LENGTH - ending.length();
             int length = wanted.codePointCount(0, wanted.length());
             String start = length <= room ? wanted : wanted.substring(0, wanted.offsetByCodePoints(0, room));
             name = start.strip() + ending;
         }
-        taken.put(alike(name), member);
+        taken.put(ChatText.alike(name), member);
         names.put(member, name);
         return name;
-    }
-
-    // "Ann", "ann" and "Ａｎｎ" would be taken for one another.
-    private static String alike(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     private List<String> present() {

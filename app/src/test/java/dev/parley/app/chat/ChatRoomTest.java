@@ -100,6 +100,7 @@ class ChatRoomTest {
             enter("Ann");
             assertThat(nameOf(enter("ANN"))).isEqualTo("ANN 2");
             assertThat(nameOf(enter("Ａｎｎ"))).isEqualTo("Ａｎｎ 3");
+            assertThat(nameOf(enter("A\u200dnn"))).isEqualTo("A\u200dnn 4");
         }
 
         @Test

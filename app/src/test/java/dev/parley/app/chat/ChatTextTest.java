@@ -44,16 +44,42 @@ class ChatTextTest {
                     "a\u2028b",
                     "a\u202eb",
                     "a\u2066b",
-                    "a\ud800b"
+                    "a\ud800b",
+                    "a\u00adb",
+                    "a\u200bb",
+                    "a\u200fb",
+                    "a\u2060b",
+                    "a\ufeffb",
+                    "a\u3164b",
+                    "a\u2800b",
+                    "a\u034fb"
                 })
-        void refusesCharactersThatWouldActOnWhatStandsBeside(String name) {
+        void refusesCharactersThatNobodySees(String name) {
             assertThatThrownBy(() -> ChatText.name(name))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a name must not have control characters");
+                    .hasMessage("a name must not have control characters or others that nobody sees");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"مريم", "Ægir", "李明", "O'Brien", "<b>Ann</b>", "👩‍🚀"})
+        @ValueSource(strings = {"\u200d", "\u200c\u200d", "\ufe0f"})
+        void refusesNamesOfWhichNothingIsSeen(String name) {
+            assertThatThrownBy(() -> ChatText.name(name)).hasMessage("a name must have a character that can be seen");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ann", "ＡＮＮ", "A\u200dnn", "An\u200cn", "Ann\ufe0f", "Ann\ufe0e"})
+        void knowsNamesThatLookAlike(String name) {
+            assertThat(ChatText.alike(ChatText.name(name))).isEqualTo(ChatText.alike("Ann"));
+        }
+
+        @Test
+        void takesAnyWhiteSpaceInANameForTheSame() {
+            assertThat(ChatText.alike("Ann\u00a0 Lee")).isEqualTo(ChatText.alike("Ann Lee"));
+            assertThat(ChatText.alike("AnnLee")).isNotEqualTo(ChatText.alike("Ann Lee"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"مريم", "Ægir", "李明", "O'Brien", "<b>Ann</b>", "👩‍🚀", "❤\ufe0f", "می\u200cخواهم"})
         void takesNamesOfAllTheWorld(String name) {
             assertThat(ChatText.name(name)).isEqualTo(name);
         }

@@ -43,7 +43,7 @@ class TenThousandIT {
     @ParameterizedTest
     @ValueSource(strings = {"/echo", "/echo-blocking"})
     void eachGetsItsEcho(String path) throws IOException {
-        try (ParleyProcess server = ParleyProcess.serve();
+        try (ParleyProcess server = serve();
                 Crowd crowd = new Crowd(server.webSocketUrl(path))) {
             gather(server, crowd, path);
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -59,7 +59,7 @@ class TenThousandIT {
 
     @Test
     void eachGetsTheBroadcast() throws IOException {
-        try (ParleyProcess server = ParleyProcess.serve();
+        try (ParleyProcess server = serve();
                 Crowd crowd = new Crowd(server.webSocketUrl("/broadcast"))) {
             gather(server, crowd, "/broadcast");
             crowd.send(0, "to all of you");
@@ -71,6 +71,11 @@ class TenThousandIT {
             }
             assertThat(crowd.ended()).isZero();
         }
+    }
+
+    /** As they all come from one address, which by default may have no more than these. */
+    private static ParleyProcess serve() {
+        return ParleyProcess.serve("--max-connections-per-address", Integer.toString(2 * CONNECTIONS));
     }
 
     /** Connects them all, and prints what they cost the server. */

@@ -402,7 +402,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (inputEnd != null) {
             channel.close(); // All that the client has sent has been read, and there is nothing to wait for.
         } else if (channel.isActive()) {
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             channel.pipeline().replace(this, null, new LingeringClose());
         }
     }

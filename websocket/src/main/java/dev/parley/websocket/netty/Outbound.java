@@ -96,8 +96,8 @@ final class Outbound implements Output {
      */
     void count(long framed) {
         long change = bytes - counted - framed;
+        counted = bytes;
         if (change != 0) {
-            counted = bytes;
             queued.addAndGet(change);
         }
     }
@@ -116,6 +116,11 @@ final class Outbound implements Output {
 
     private ByteBuffer room(int atLeast, int wanted, boolean beginsFrame) {
         Batch batch = filling;
+        if (beginsFrame && batch != null && !batch.beginsWithFrame && controls != null && !controls.isEmpty()) {
+            // What waits to pass at a frame boundary passes here, and not after this frame, which may be the last.
+            seal();
+            batch = null;
+        }
         if (batch != null && batch.frames.writableBytes() < atLeast) {
             seal();
             batch = null;

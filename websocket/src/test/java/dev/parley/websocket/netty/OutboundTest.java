@@ -195,6 +195,36 @@ class OutboundTest {
     }
 
     @Test
+    void whatWaitsIsCountedAlsoWhenItIsAsMuchFramedAsItWasBefore() {
+        NettyWebSocket webSocket = start(Role.SERVER);
+        // Six Pings of 10 bytes and a header of 4 take as much as a message is reckoned to take beside its payload.
+        for (int i = 0; i < 6; i++) {
+            webSocket.ping();
+        }
+        webSocket.send(Message.binary(new byte[200]));
+        assertThat(webSocket.queuedBytes()).isEqualTo(200 + Outgoing.OVERHEAD);
+
+        channel.runPendingTasks();
+
+        assertThat(webSocket.queuedBytes()).isZero();
+    }
+
+    @Test
+    void aPingThatWaitsForAFrameBoundaryGoesBeforeTheCloseFrame() throws IOException {
+        NettyWebSocket webSocket = start(Role.SERVER);
+        gate.passes = 1;
+        webSocket.send(Message.binary(new byte[100_000]));
+        channel.runPendingTasks();
+        webSocket.ping(); // The rest of the message is waiting, in a buffer that has room for more.
+        webSocket.close(1000, "");
+        gate.passes = Integer.MAX_VALUE;
+        writable(channel, true);
+
+        assertThat(framesOut().stream().map(frame -> frame.head() & 0x0F))
+                .containsExactly(Opcode.BINARY.code(), Opcode.PING.code(), Opcode.CLOSE.code());
+    }
+
+    @Test
     void aLongTurnOfTheEventLoopDoesNotFillTheQueueOfAPeerThatReads() throws IOException {
         WebSocket webSocket = start(Role.SERVER);
         for (int i = 0; i < 100; i++) {

@@ -137,20 +137,18 @@ final class LoopContext {
 
     // ---- sending
 
-    /**
-     * Has the event loop look at what another thread has left for the connection.
-     *
-     * @throws RejectedExecutionException if the event loop has been shut down
-     */
+    /** Has the event loop look at what another thread has left for the connection; tells the sender if it is gone. */
     void wake(NettyWebSocket connection) {
         woken.add(connection);
         if (wakeScheduled.compareAndSet(false, true)) {
             try {
                 loop.execute(this::serveWoken);
-            } catch (RejectedExecutionException gone) {
-                wakeScheduled.set(false); // So that everybody who comes is told.
-                woken.clear();
-                throw gone;
+            } catch (RejectedExecutionException _) {
+                wakeScheduled.set(false); // So that everybody who comes later finds out too.
+                NettyWebSocket gone;
+                while ((gone = woken.poll()) != null) {
+                    gone.sender.loopIsGone();
+                }
             }
         }
     }

@@ -231,9 +231,26 @@ final class MessageStreams {
     }
 
     static Writer text(Sender sender) {
-        // The encoder keeps half a surrogate pair until the other half comes, so that fragments hold valid UTF-8
-        // together.
-        return new OutputStreamWriter(new OutgoingStream(sender, Opcode.TEXT), StandardCharsets.UTF_8);
+        return new OutgoingText(new OutgoingStream(sender, Opcode.TEXT));
+    }
+
+    /** Its encoder keeps half a surrogate pair until the other half comes, so that the fragments are valid UTF-8 together. */
+    private static final class OutgoingText extends OutputStreamWriter {
+
+        private final OutgoingStream out;
+
+        OutgoingText(OutgoingStream out) {
+            super(out, StandardCharsets.UTF_8);
+            this.out = out;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            out
+                    .close(); // The writer closes itself once only, and may have been interrupted before the stream was
+                              // closed.
+        }
     }
 
     /** A message that is sent in fragments. One thread at a time. */

@@ -52,12 +52,12 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private final ConnectionSettings settings;
     private final Engine engine;
     private final Outbound outbound;
-    private final Sender sender;
     private final Receiver receiver;
     private final TransportEnd end;
     private final LoopContext context;
     private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
+    final Sender sender;
     final Reading reading;
     final PendingPings pings = new PendingPings();
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -189,14 +188,7 @@ final class Sender {
     private void hand(Outgoing outgoing) {
         handed.add(outgoing);
         if (wakeScheduled.compareAndSet(false, true)) {
-            try {
-                webSocket.wake();
-            } catch (RejectedExecutionException gone) {
-                // The event loop has been shut down, and every connection with it.
-                wakeScheduled.set(false);
-                close();
-                dropHanded();
-            }
+            webSocket.wake();
         }
     }
 
@@ -335,7 +327,10 @@ final class Sender {
 
     // ---- whoever finds the event loop gone
 
-    private void dropHanded() {
+    /** Fails everything that has been handed over: the event loop has been shut down, and every connection with it. */
+    void loopIsGone() {
+        wakeScheduled.set(false);
+        close();
         Outgoing outgoing;
         while ((outgoing = handed.poll()) != null) {
             switch (outgoing) {

@@ -247,9 +247,8 @@ final class MessageStreams {
         @Override
         public void close() throws IOException {
             super.close();
-            out
-                    .close(); // The writer closes itself once only, and may have been interrupted before the stream was
-                              // closed.
+            // The writer does that once only, and may have been interrupted before the stream was closed.
+            out.close();
         }
     }
 

@@ -109,7 +109,7 @@ final class StubChannel extends AbstractChannel {
         readWanted = false;
         beforeEachRead.run();
         byte[] bytes = arrived.remove();
-        if (bytes == END) {
+        if (bytes.length == END.length) {
             close();
             return;
         }

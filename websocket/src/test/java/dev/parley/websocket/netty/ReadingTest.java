@@ -1,0 +1,60 @@
+package dev.parley.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.websocket.Message;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** A full inbox stops reading, an emptied one has it go on: in every order that two threads can bring about. */
+class ReadingTest {
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Reading reading = new Reading(channel, 0);
+    private final Inbox inbox = new Inbox(100, reading::inboxHasRoom);
+
+    private void add() {
+        assertThat(inbox.add(new Inbox.Whole(Message.text("x".repeat(100))))).isTrue();
+    }
+
+    private void takeAll() {
+        while (inbox.isFull()) {
+            assertThat(inbox.take(OptionalLong.empty())).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsTakenAfterThePauseLiftsIt() {
+        add();
+        reading.inboxIsFull(inbox);
+        channel.runPendingTasks();
+        assertThat(reading.isPaused()).isTrue();
+        takeAll();
+        channel.runPendingTasks();
+        assertThat(reading.isPaused()).isFalse();
+    }
+
+    @Test
+    void whatIsTakenBeforeThePauseLiftsItToo() {
+        add();
+        takeAll();
+        reading.inboxIsFull(inbox);
+        channel.runPendingTasks();
+        assertThat(reading.isPaused()).isFalse();
+    }
+
+    @Test
+    void whatIsTakenAndFilledAgainKeepsThePause() {
+        add();
+        reading.inboxIsFull(inbox);
+        takeAll();
+        add();
+        reading.inboxIsFull(inbox);
+        channel.runPendingTasks();
+        assertThat(reading.isPaused()).isTrue();
+        takeAll();
+        channel.runPendingTasks();
+        assertThat(reading.isPaused()).isFalse();
+    }
+}

@@ -11,7 +11,6 @@ import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketClosedException;
 import dev.parley.websocket.WebSocketInterruptedException;
 import dev.parley.websocket.WebSocketListener;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class BackpressureTest {
     }
 
     private static Loopback.Half deaf(Loopback loopback, Endpoint endpoint, long queue) throws IOException {
-        return loopback.rawClient(endpoint, TestSettings.queue(queue), Unpooled.EMPTY_BUFFER, 1 << 14);
+        return loopback.slowClient(endpoint, TestSettings.queue(queue));
     }
 
     /** Sends until the queue is full and stays so, since the kernel takes nothing more; returns how many were taken. */

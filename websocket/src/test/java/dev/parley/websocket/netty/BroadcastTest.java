@@ -9,7 +9,6 @@ import dev.parley.websocket.Broadcast.SlowReceiver;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,7 @@ class BroadcastTest {
     private static final int SIZE = 20_000;
 
     private static Loopback.Half deaf(Loopback loopback, Recorder recorder) throws IOException {
-        return loopback.rawClient(
-                Loopback.listener(recorder), TestSettings.queue(100_000), Unpooled.EMPTY_BUFFER, 1 << 14);
+        return loopback.slowClient(Loopback.listener(recorder), TestSettings.queue(100_000));
     }
 
     private static List<Loopback.Pair> pairs(Loopback loopback) {

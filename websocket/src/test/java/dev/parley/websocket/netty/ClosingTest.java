@@ -8,9 +8,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.CloseStatus.Cause;
 import dev.parley.protocol.Opcode;
-import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocketClosedException;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -57,9 +55,7 @@ class ClosingTest {
             assertThat(status.cause()).isEqualTo(Cause.LOCAL_CLOSE);
             assertThat(status.wasClean()).isTrue();
             assertThat(status.code()).isEqualTo(4000);
-            assertThat(recorder.closed()).isEqualTo(status);
-            loopback.awaitIdle();
-            assertThat(recorder.closes).hasValue(1);
+            assertThat(recorder.closedOnce(loopback)).isEqualTo(status);
         }
     }
 
@@ -75,12 +71,10 @@ class ClosingTest {
                 assertThat(peer.readFrame().closeCode()).isEqualTo(CloseCode.GOING_AWAY);
                 assertThat(peer.endsInOrder()).isTrue();
             }
-            CloseStatus status = recorder.closed();
+            CloseStatus status = recorder.closedOnce(loopback);
             assertThat(status.cause()).isEqualTo(Cause.REMOTE_CLOSE);
             assertThat(status.wasClean()).isTrue();
             assertThat(status.code()).isEqualTo(CloseCode.GOING_AWAY);
-            loopback.awaitIdle();
-            assertThat(recorder.closes).hasValue(1);
         }
     }
 
@@ -153,10 +147,8 @@ class ClosingTest {
     void aPeerThatDoesNotReadIsDroppedInTime(Way way) throws Exception {
         try (Loopback loopback = way.openNarrow()) {
             ConnectionSettings settings = TestSettings.closeTimeout(SHORT);
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), settings, Unpooled.EMPTY_BUFFER, 1 << 14);
-            while (half.webSocket().trySend(Message.binary(new byte[100_000]))) {
-                // Until nothing more fits into the queue.
-            }
+            Loopback.Half half = loopback.slowClient(Loopback.receiving(), settings);
+            half.fillQueue();
             long begin = System.nanoTime();
             half.webSocket().close(CloseCode.NORMAL_CLOSURE, "");
 
@@ -173,10 +165,8 @@ class ClosingTest {
     void aPeerThatBreaksTheProtocolAndDoesNotReadIsDroppedInTime(Way way) throws Exception {
         try (Loopback loopback = way.openNarrow()) {
             ConnectionSettings settings = TestSettings.closeTimeout(SHORT);
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), settings, Unpooled.EMPTY_BUFFER, 1 << 14);
-            while (half.webSocket().trySend(Message.binary(new byte[100_000]))) {
-                // Until nothing more fits into the queue.
-            }
+            Loopback.Half half = loopback.slowClient(Loopback.receiving(), settings);
+            half.fillQueue();
             long begin = System.nanoTime();
             half.peer().sendHex("81 02 68 69"); // Not masked.
 
@@ -223,12 +213,10 @@ class ClosingTest {
                 peer.finish();
                 assertThat(peer.endsInOrder()).isTrue();
             }
-            CloseStatus status = recorder.closed();
+            CloseStatus status = recorder.closedOnce(loopback);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
             assertThat(status.cause()).isEqualTo(Cause.LOCAL_CLOSE);
             assertThat(status.wasClean()).isTrue();
-            loopback.awaitIdle();
-            assertThat(recorder.closes).hasValue(1);
         }
     }
 
@@ -315,20 +303,15 @@ class ClosingTest {
     void abortEndsTheConnectionAtOnceEvenIfThePeerDoesNotRead(Way way) throws Exception {
         try (Loopback loopback = way.openNarrow()) {
             Recorder recorder = new Recorder();
-            Loopback.Half half = loopback.rawClient(
-                    Loopback.listener(recorder), ConnectionSettings.DEFAULTS, Unpooled.EMPTY_BUFFER, 1 << 14);
-            while (half.webSocket().trySend(Message.binary(new byte[100_000]))) {
-                // Until nothing more fits into the queue.
-            }
+            Loopback.Half half = loopback.slowClient(Loopback.listener(recorder), ConnectionSettings.DEFAULTS);
+            half.fillQueue();
             long begin = System.nanoTime();
             half.webSocket().abort();
 
-            CloseStatus status = recorder.closed();
+            CloseStatus status = recorder.closedOnce(loopback);
             assertThat(status.cause()).isEqualTo(Cause.LOCAL_CLOSE);
             assertThat(status.sent()).isEmpty();
-            loopback.awaitIdle();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
-            assertThat(recorder.closes).hasValue(1);
             half.peer().close();
         }
     }
@@ -354,16 +337,14 @@ class ClosingTest {
             try (RawPeer peer = half.peer()) {
                 peer.sendText("hello");
                 peer.finish();
-                CloseStatus status = recorder.closed();
+                CloseStatus status = recorder.closedOnce(loopback);
                 assertThat(status.cause()).isEqualTo(Cause.TRANSPORT);
                 assertThat(status.code()).isEqualTo(CloseCode.ABNORMAL_CLOSURE);
                 assertThat(status.error()).isEmpty();
                 assertThat(recorder.next()).isEqualTo("open");
                 assertThat(recorder.next()).isEqualTo("text hello");
                 assertThat(recorder.next()).isEqualTo("close");
-                loopback.awaitIdle();
             }
-            assertThat(recorder.closes).hasValue(1);
         }
     }
 
@@ -379,15 +360,13 @@ class ClosingTest {
 
             half.peer().reset();
 
-            CloseStatus status = recorder.closed();
+            CloseStatus status = recorder.closedOnce(loopback);
             assertThat(status.cause()).isEqualTo(Cause.TRANSPORT);
             if (way.tls().isEmpty()) {
                 // With TLS the peer says goodbye before it resets, and either may be seen first.
                 assertThat(status.error()).containsInstanceOf(IOException.class);
             }
             assertThatThrownBy(() -> Loopback.get(ping)).cause().isInstanceOf(WebSocketClosedException.class);
-            loopback.awaitIdle();
-            assertThat(recorder.closes).hasValue(1);
         }
     }
 }

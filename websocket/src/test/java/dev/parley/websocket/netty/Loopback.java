@@ -6,6 +6,7 @@ import dev.parley.protocol.Role;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.websocket.Handshake;
+import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
@@ -55,7 +56,17 @@ final class Loopback implements AutoCloseable {
     record Pair(NettyWebSocket server, NettyWebSocket client) {}
 
     /** A WebSocket of this driver, and the plain socket at the other end. */
-    record Half(NettyWebSocket webSocket, RawPeer peer) {}
+    record Half(NettyWebSocket webSocket, RawPeer peer) {
+
+        /** Sends until nothing more fits into the queue. */
+        void fillQueue() {
+            Message message = Message.binary(new byte[100_000]);
+            boolean taken = true;
+            while (taken) {
+                taken = webSocket.trySend(message);
+            }
+        }
+    }
 
     private record Start(
             Role role,
@@ -159,6 +170,11 @@ final class Loopback implements AutoCloseable {
     /** A server's WebSocket, with a plain socket for a client. */
     Half rawClient(Endpoint server, ConnectionSettings settings) throws IOException {
         return rawClient(server, settings, Unpooled.EMPTY_BUFFER, 0);
+    }
+
+    /** A server's WebSocket, with a client that has a small receive buffer and reads what the test has it read. */
+    Half slowClient(Endpoint server, ConnectionSettings settings) throws IOException {
+        return rawClient(server, settings, Unpooled.EMPTY_BUFFER, 1 << 14);
     }
 
     Half rawClient(Endpoint server, ConnectionSettings settings, ByteBuf leftover, int receiveBuffer)

@@ -1,5 +1,7 @@
 package dev.parley.websocket.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketListener;
@@ -70,6 +72,14 @@ class Recorder implements WebSocketListener {
 
     boolean isEmpty() {
         return events.isEmpty();
+    }
+
+    /** Waits for the end, and until nothing is left to be done; by then it has been told once. */
+    CloseStatus closedOnce(Loopback loopback) {
+        CloseStatus status = closed();
+        loopback.awaitIdle();
+        assertThat(closes).hasValue(1);
+        return status;
     }
 
     CloseStatus closed() {

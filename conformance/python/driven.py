@@ -8,6 +8,8 @@ import base64
 import json
 import sys
 
+COMMANDS = ("connect", "text", "binary", "fragments", "ping", "close")
+
 # A message of 1 MiB is a line of 1.4 MB in base64.
 LONGEST_LINE = 64 * 1024 * 1024
 
@@ -26,6 +28,15 @@ def tell_message(message):
 
 def tell_control(event, payload):
     tell(event, base64=base64.b64encode(payload).decode("ascii"))
+
+
+def decode(text):
+    return base64.b64decode(text)
+
+
+def run(client):
+    """Has the client do what it is told until standard input ends."""
+    asyncio.run(drive({name: getattr(client, name) for name in COMMANDS}))
 
 
 async def drive(commands):

@@ -1,13 +1,11 @@
 """A WebSocket client of Tornado, driven over standard input and output."""
 
-import asyncio
-import base64
 import ssl
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from driven import drive, tell, tell_control, tell_message
+from driven import decode, run, tell, tell_control, tell_message
 
 TEXT = 0x1
 CONTINUATION = 0x0
@@ -61,22 +59,4 @@ class Client:
         self.connection.close(code, reason)
 
 
-def decode(text):
-    return base64.b64decode(text)
-
-
-async def main():
-    client = Client()
-    await drive(
-        {
-            "connect": client.connect,
-            "text": client.text,
-            "binary": client.binary,
-            "fragments": client.fragments,
-            "ping": client.ping,
-            "close": client.close,
-        }
-    )
-
-
-asyncio.run(main())
+run(Client())

@@ -1,12 +1,11 @@
 """A WebSocket client of the `websockets` package, driven over standard input and output."""
 
 import asyncio
-import base64
 import ssl
 
 import websockets
 
-from driven import drive, tell, tell_control, tell_message
+from driven import decode, run, tell, tell_control, tell_message
 
 
 class TellingProtocol(websockets.WebSocketClientProtocol):
@@ -71,22 +70,4 @@ class Client:
         await self.connection.close(code, reason)
 
 
-def decode(text):
-    return base64.b64decode(text)
-
-
-async def main():
-    client = Client()
-    await drive(
-        {
-            "connect": client.connect,
-            "text": client.text,
-            "binary": client.binary,
-            "fragments": client.fragments,
-            "ping": client.ping,
-            "close": client.close,
-        }
-    )
-
-
-asyncio.run(main())
+run(Client())

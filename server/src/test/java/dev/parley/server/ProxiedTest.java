@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.websocket.Handshake;
-import dev.parley.websocket.Message;
 import dev.parley.websocket.netty.Addresses;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakCheck.class)
 class ProxiedTest {
 
-    private final BlockingQueue<Handshake> opened = new LinkedBlockingQueue<>();
+    private final KeepingEcho echo = new KeepingEcho();
 
     private WebSocketServer.Builder builder() {
         return WebSocketServer.builder()
@@ -37,12 +33,7 @@ class ProxiedTest {
                         .stopTimeout(Duration.ofSeconds(1))
                         .handshakeTimeout(Duration.ofMillis(500))
                         .build())
-                .route("/echo", webSocket -> {
-                    opened.add(webSocket.handshake());
-                    for (Message message : webSocket) {
-                        webSocket.send(message);
-                    }
-                })
+                .route("/echo", echo)
                 .http(
                         "/who",
                         request -> HttpResponse.text(Addresses.text(request.remoteAddress()) + " " + request.secure()));
@@ -87,7 +78,7 @@ class ProxiedTest {
             try (RawClient client = new RawClient(server.ports().getFirst())) {
                 client.send(RawClient.upgrade("/echo", String.join("\r\n", fields), "Origin: https://example.com"));
                 assertThat(client.response().status()).isEqualTo(101);
-                assertThat(opened.poll(10, TimeUnit.SECONDS))
+                assertThat(echo.opened.poll(10, TimeUnit.SECONDS))
                         .isNotNull()
                         .satisfies(handshake -> assertThat(handshake.secure()).isTrue());
             }

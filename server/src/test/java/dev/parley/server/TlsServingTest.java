@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.server.Keytool.SelfSigned;
-import dev.parley.websocket.Handshake;
-import dev.parley.websocket.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,7 +42,7 @@ class TlsServingTest {
     @TempDir
     private Path folder;
 
-    private final BlockingQueue<Handshake> opened = new LinkedBlockingQueue<>();
+    private final KeepingEcho echo = new KeepingEcho();
 
     @BeforeAll
     static void makeKeys() throws Exception {
@@ -66,12 +64,7 @@ class TlsServingTest {
                         .stopTimeout(Duration.ofSeconds(1))
                         .handshakeTimeout(Duration.ofSeconds(5))
                         .build())
-                .route("/echo", webSocket -> {
-                    opened.add(webSocket.handshake());
-                    for (Message message : webSocket) {
-                        webSocket.send(message);
-                    }
-                })
+                .route("/echo", echo)
                 .http(
                         "/page",
                         request -> HttpResponse.json(Json.object(
@@ -106,7 +99,7 @@ class TlsServingTest {
                 assertThat(raw.response().status()).isEqualTo(101);
                 raw.send(RawClient.MASKED_HELLO);
                 assertThat(raw.read(7)).isEqualTo(RawClient.HELLO);
-                assertThat(opened.poll(10, TimeUnit.SECONDS))
+                assertThat(echo.opened.poll(10, TimeUnit.SECONDS))
                         .isNotNull()
                         .satisfies(handshake -> assertThat(handshake.secure()).isTrue());
             }
@@ -228,7 +221,7 @@ class TlsServingTest {
             try (RawClient raw = new RawClient(connect(server, trusting(first, client)))) {
                 raw.send(RawClient.upgrade("/echo"));
                 assertThat(raw.response().status()).isEqualTo(101);
-                assertThat(opened.poll(10, TimeUnit.SECONDS))
+                assertThat(echo.opened.poll(10, TimeUnit.SECONDS))
                         .isNotNull()
                         .satisfies(handshake -> assertThat(handshake.peerCertificates())
                                 .singleElement()

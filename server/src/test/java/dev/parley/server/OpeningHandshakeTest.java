@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.handshake.Headers;
@@ -29,6 +30,7 @@ class OpeningHandshakeTest {
     private final BlockingQueue<Handshake> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<CloseStatus> closed = new LinkedBlockingQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
+    private final CountDownLatch deciding = new CountDownLatch(1);
     private WebSocketServer server;
     private int port;
 
@@ -102,6 +104,7 @@ class OpeningHandshakeTest {
             case "fail" -> throw new IllegalStateException("the program's secret");
             case "wrong" -> HandshakeDecision.accept().withHeader("Upgrade", "h2c");
             case "slow" -> {
+                deciding.countDown();
                 never.await();
                 yield HandshakeDecision.accept();
             }
@@ -377,8 +380,10 @@ class OpeningHandshakeTest {
     void forgetsAClientThatGoesAwayWhileTheHookDecides() throws Exception {
         try (RawClient client = new RawClient(port)) {
             client.send(RawClient.upgrade("/hook/slow"));
+            assertThat(deciding.await(10, TimeUnit.SECONDS)).isTrue();
+            client.reset();
         }
-        never.countDown();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 0);
         assertEchoesOnNewConnection();
         assertThat(opened).hasSize(1);
     }

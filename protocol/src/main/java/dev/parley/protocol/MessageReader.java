@@ -70,8 +70,8 @@ final class MessageReader {
             length = 0;
             utf8 = Utf8.COMPLETE;
         }
-        // RFC 6455 §10.4: what is announced to be too long is refused at once. Encoded payload is measured when
-        // decoded.
+        // RFC 6455 §10.4: what is announced to be too long is refused at once. Encoded
+        // payload is measured when decoded.
         if (reservedBits == 0 && !settings.streaming() && frame.remaining > settings.maximumMessage() - length) {
             return Violations.messageTooBig(settings.maximumMessage());
         }

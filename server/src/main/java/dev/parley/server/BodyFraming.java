@@ -33,8 +33,8 @@ sealed interface BodyFraming {
         List<String> lengths = head.headers().all("Content-Length");
         List<String> codings = head.headers().list("Transfer-Encoding");
         if (head.headers().contains("Transfer-Encoding")) {
-            // RFC 9112 §6.1: a request with both may be an attempt at smuggling. §6.3: it ought to be handled as an
-            // error.
+            // RFC 9112 §6.1: a request with both may be an attempt at smuggling. §6.3: it ought
+            // to be handled as an error.
             if (!lengths.isEmpty()) {
                 return new Refused(400, "Content-Length and Transfer-Encoding exclude each other (RFC 9112 §6.3)");
             }

@@ -31,8 +31,8 @@ sealed interface ByteRange {
         }
         String spec = field.substring("bytes=".length()).strip();
         int dash = spec.indexOf('-');
-        // RFC 9110 §14.2: a server may ignore the field. Of several parts it makes one answer of many copies: we do
-        // not.
+        // RFC 9110 §14.2: a server may ignore the field. Of several parts it makes one answer
+        // of many copies: we do not.
         if (dash < 0 || spec.indexOf(',') >= 0) {
             return new Whole();
         }

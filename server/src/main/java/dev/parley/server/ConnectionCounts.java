@@ -24,14 +24,14 @@ final class ConnectionCounts {
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
-    private final SeldomLine tooMany;
-    private final SeldomLine tooManyFromOne;
+    private final LogBudget tooMany;
+    private final LogBudget tooManyFromOne;
 
     ConnectionCounts(int maximum, int maximumPerAddress, InstantSource clock) {
         this.maximum = maximum;
         this.maximumPerAddress = maximumPerAddress;
-        this.tooMany = new SeldomLine(clock);
-        this.tooManyFromOne = new SeldomLine(clock);
+        this.tooMany = new LogBudget(1, clock);
+        this.tooManyFromOne = new LogBudget(1, clock);
     }
 
     /** Takes one of the places for connections; returns whether there was one. */
@@ -40,7 +40,7 @@ final class ConnectionCounts {
             return true;
         }
         all.decrementAndGet();
-        tooMany.due()
+        tooMany.spend()
                 .ifPresent(untold -> LOG.warn(
                         "A connection was turned away, as there are {} (maximumConnections); {} more since the last"
                                 + " such line",
@@ -71,7 +71,7 @@ final class ConnectionCounts {
         });
         if (!entered[0]) {
             tooManyFromOne
-                    .due()
+                    .spend()
                     .ifPresent(untold -> LOG.warn(
                             "A connection from {} was turned away, as there are {} from that address"
                                     + " (maximumConnectionsPerAddress; if it is a proxy, declare it as trusted);"

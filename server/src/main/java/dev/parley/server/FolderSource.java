@@ -72,8 +72,8 @@ final class FolderSource implements FileSource {
         Instant modified = attributes.lastModifiedTime().toInstant();
         String opaque = Long.toHexString(attributes.size()) + "-" + Long.toHexString(modified.getEpochSecond()) + "-"
                 + Integer.toHexString(modified.getNano());
-        // RFC 9110 §8.8.1: a validator by time is weak as long as the content could change within one tick of the
-        // clock.
+        // RFC 9110 §8.8.1: a validator by time is weak as long as the content could change
+        // within one tick of the clock.
         boolean weak = modified.isAfter(now.minus(CLOCK_STEP));
         return new FileContent(
                 name,

@@ -99,9 +99,8 @@ final class Forwarding {
                     address.<SocketAddress>map(known -> known).orElse(client.address()),
                     hop.proto(),
                     hop.host());
-            // Somebody who is no proxy of ours, or whose name is hidden ("unknown", "_gazonk"): what stands before it
-            // is
-            // hearsay.
+            // Somebody who is no proxy of ours, or whose name is hidden ("unknown", "_gazonk"): what
+            // stands before it is hearsay.
             if (address.isEmpty() || !trusted.trusts(address.get().getAddress())) {
                 break;
             }

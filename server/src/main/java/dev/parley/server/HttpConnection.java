@@ -230,8 +230,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     408,
                     "the request head took longer than " + server.settings().handshakeTimeout()));
         } else {
-            // Nobody waits for an answer: a connection that was opened in advance, or a TLS handshake that does not
-            // end.
+            // Nobody waits for an answer: a connection that was opened in advance, or a TLS
+            // handshake that does not end.
             channel.close();
         }
     }

@@ -31,8 +31,12 @@ final class OpenConnections {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
-    private final FailureLog failures = new FailureLog();
+    private final PeerLog log;
     private volatile boolean stopping;
+
+    OpenConnections(PeerLog log) {
+        this.log = log;
+    }
 
     void add(Channel channel) {
         channels.add(channel);
@@ -57,7 +61,7 @@ final class OpenConnections {
         webSockets.add(webSocket);
         webSocket.closed().thenAccept(status -> {
             webSockets.remove(webSocket);
-            failures.log(webSocket.handshake(), status);
+            log.failed(webSocket.handshake(), status);
         });
         if (stopping) {
             webSocket.close(CloseCode.GOING_AWAY, REASON);

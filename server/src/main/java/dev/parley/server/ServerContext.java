@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param counts how many connections there are
  * @param turnedAway how many connections are being told that they are one too many
  * @param connections which connections there are
+ * @param peerLog what the log says of clients that are refused
  * @param clock the wall clock, for {@code Date} and the ages of files
  */
 record ServerContext(
@@ -25,6 +26,7 @@ record ServerContext(
         ConnectionCounts counts,
         AtomicInteger turnedAway,
         OpenConnections connections,
+        PeerLog peerLog,
         InstantSource clock) {
 
     static ServerContext of(
@@ -34,6 +36,7 @@ record ServerContext(
             TrustedProxies trusted,
             boolean proxyProtocol,
             InstantSource clock) {
+        PeerLog peerLog = new PeerLog(clock);
         return new ServerContext(
                 settings,
                 routes,
@@ -42,7 +45,8 @@ record ServerContext(
                 proxyProtocol,
                 new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress(), clock),
                 new AtomicInteger(),
-                new OpenConnections(),
+                new OpenConnections(peerLog),
+                peerLog,
                 clock);
     }
 }

@@ -82,13 +82,14 @@ final class WebSocketOpening {
         Optional<Origin> self = Origin.ofAuthority(client.secure() ? "https" : "http", authority);
         switch (policy.check(opening.head().headers(), self)) {
             case OriginPolicy.Verdict.Refused(String problem) -> {
-                LOG.info(
-                        "Origin {} from {} refused on {}: allowed is {}; this server is {}",
-                        EscapedText.of(opening.origin().orElse("")),
-                        client.address(),
-                        match.route().pattern(),
-                        policy,
-                        self.map(Origin::toString).orElse("unknown, as the request names no host"));
+                server.peerLog()
+                        .log(
+                                "Origin {} from {} refused on {}: allowed is {}; this server is {}",
+                                EscapedText.of(opening.origin().orElse("")),
+                                client.address(),
+                                match.route().pattern(),
+                                policy,
+                                self.map(Origin::toString).orElse("unknown, as the request names no host"));
                 connection.refuseUnlogged(new Refusal(403, problem));
             }
             case OriginPolicy.Verdict.Allowed(Headers answer) -> {
@@ -149,7 +150,7 @@ final class WebSocketOpening {
                     "The handshake hook of {} took longer than {} (handshakeTimeout) and was interrupted",
                     EscapedText.of(candidate.opening().head().path()),
                     server.settings().handshakeTimeout());
-            refuse(candidate.opening(), candidate.client(), new Refusal(503, "the decision took too long"));
+            connection.refuseUnlogged(new Refusal(503, "the decision took too long"));
         });
         worker = thread;
         thread.start();
@@ -248,12 +249,13 @@ final class WebSocketOpening {
 
     private void refuse(OpeningRequest opening, Client client, Refusal refusal) {
         if (connection.isWaiting()) {
-            LOG.info(
-                    "Handshake on {} from {} refused: {} {}",
-                    EscapedText.of(opening.head().path()),
-                    client.address(),
-                    refusal.status(),
-                    EscapedText.of(refusal.body()));
+            server.peerLog()
+                    .log(
+                            "Handshake on {} from {} refused: {} {}",
+                            EscapedText.of(opening.head().path()),
+                            client.address(),
+                            refusal.status(),
+                            EscapedText.of(refusal.body()));
             connection.refuseUnlogged(refusal);
         }
     }

@@ -3,11 +3,10 @@ package dev.parley.protocol.handshake;
 /** Everything that can be wrong with a head, with what a peer and a log are told about it. */
 enum HeadProblem {
     // RFC 9112 §2.2: a bare LF may be taken as a line's end. Stricter: it is refused, as parsers that differ about it
-    // let
-    // a request be smuggled past one of them.
+    // let a request be smuggled past one of them.
     BARE_LF(400, "RFC 9112 §2.2", "a line ends in LF alone, expected CR LF"),
-    // RFC 9112 §2.2: a bare CR must be taken as invalid or replaced by SP before anything else is done with the
-    // message.
+    // RFC 9112 §2.2: a bare CR must be taken as invalid or replaced by SP before anything
+    // else is done with the message.
     BARE_CR(400, "RFC 9112 §2.2", "CR without LF after it"),
     CONTROL_CHARACTER(400, "RFC 9110 §5.5", "a control character in the head"),
     TLS(

@@ -78,8 +78,8 @@ public final class ServerHandshake {
                     "Sec-WebSocket-Version: " + Quoted.got(headers, "Sec-WebSocket-Version") + ", expected it once",
                     "§11.3.5");
         }
-        // RFC 6455 §4.2.2, §4.4: a version that the server does not speak gets an error such as 426, with those it
-        // does.
+        // RFC 6455 §4.2.2, §4.4: a version that the server does not speak gets an error such
+        // as 426, with those it does.
         if (headers.first("Sec-WebSocket-Version").filter(VERSION::equals).isEmpty()) {
             return new Refusal(
                     426,

@@ -39,8 +39,7 @@ final class StatusLine implements StartLine<ResponseHead> {
             code = code * 10 + block[i] - '0';
         }
         // Looser than RFC 9112 §4, which wants the space even before an empty reason phrase: it tells nothing, and
-        // there
-        // are servers that leave it out.
+        // there are servers that leave it out.
         boolean endsInStatus = to - from == STATUS_END;
         if (code < 100 || (!endsInStatus && block[from + STATUS_END] != ' ')) {
             return HeadProblem.STATUS_LINE;

@@ -90,9 +90,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
         int port = hasPort && colon + 1 < authority.length()
                 ? port(authority.substring(colon + 1), got)
                 : secure ? SECURE_PORT : PORT;
-        // RFC 6455 §11.1.1: other characters "MUST be converted from Unicode to ASCII by first encoding the characters
-        // as
-        // UTF-8 and then replacing the corresponding bytes using their percent-encoded form".
+        // RFC 6455 §11.1.1: other characters "MUST be converted from Unicode to ASCII by first encoding the
+        // characters as UTF-8 and then replacing the corresponding bytes using their percent-encoded form".
         URI ascii = URI.create(uri.toASCIIString());
         String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
         // RFC 6455 §3: "?" is there if the query component is not empty.
@@ -108,8 +107,8 @@ public record WebSocketUri(boolean secure, String host, int port, String resourc
         return Integer.parseInt(digits);
     }
 
-    // RFC 6455 §11.1.1: a host with other characters "MUST be converted from Unicode to ASCII as specified in
-    // [RFC3987]".
+    // RFC 6455 §11.1.1: a host with other characters "MUST be converted from Unicode to ASCII
+    // as specified in [RFC3987]".
     private static String ascii(String host, String got) {
         try {
             return host.startsWith("[") ? host : IDN.toASCII(host);

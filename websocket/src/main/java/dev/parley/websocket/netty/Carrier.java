@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** What Netty has for each transport. Nothing native is loaded before a carrier is asked whether it works. */
 @SuppressWarnings("ImmutableEnumChecker") // The factories are constructor references.
 enum Carrier {
-    // Without a ring of provided buffers: Netty then polls first and reads second, so that an idle connection holds no
-    // read buffer.
+    // Without a ring of provided buffers: Netty then polls first and reads second, so that an idle
+    // connection holds no read buffer.
     IO_URING(
             Transport.IO_URING,
             IoUringServerSocketChannel::new,

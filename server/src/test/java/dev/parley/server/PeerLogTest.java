@@ -16,25 +16,25 @@ import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.WebSocketListener;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** RFC 6455 §7.1.7: a server logs why it failed a connection. */
-class FailureLogTest {
+/** RFC 6455 §7.1.7: a server logs why it failed a connection, and whom it refused. */
+class PeerLogTest {
 
     private static final Violation VIOLATION = new Violation(1009, "RFC 6455 §10.4", "the message is too long");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(PeerLog.class);
     private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -43,8 +43,8 @@ class FailureLogTest {
         }
     };
 
-    private final AtomicLong clock = new AtomicLong(-5);
-    private final FailureLog log = new FailureLog(clock::get);
+    private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.EPOCH);
+    private final PeerLog log = new PeerLog(clock::get);
 
     @BeforeEach
     void capture() {
@@ -87,7 +87,7 @@ class FailureLogTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            log.log(handshake("/chat?token=secret"), status(Cause.VIOLATION, Optional.of(VIOLATION)));
+            log.failed(handshake("/chat?token=secret"), status(Cause.VIOLATION, Optional.of(VIOLATION)));
         }
     }
 
@@ -101,7 +101,7 @@ class FailureLogTest {
 
     @Test
     void cutsALongPath() {
-        log.log(handshake("/" + "a".repeat(10_000)), status(Cause.VIOLATION, Optional.of(VIOLATION)));
+        log.failed(handshake("/" + "a".repeat(10_000)), status(Cause.VIOLATION, Optional.of(VIOLATION)));
         assertThat(lines(Level.INFO)).singleElement().asString().hasSizeLessThan(400);
     }
 
@@ -109,7 +109,7 @@ class FailureLogTest {
     void saysNothingOfOtherEnds() {
         for (Cause cause : Cause.values()) {
             if (cause != Cause.VIOLATION) {
-                log.log(handshake("/chat"), status(cause, Optional.empty()));
+                log.failed(handshake("/chat"), status(cause, Optional.empty()));
             }
         }
         assertThat(events).isEmpty();
@@ -117,20 +117,33 @@ class FailureLogTest {
 
     @Test
     void aFloodFillsNoDisk() {
-        fail(FailureLog.LINES_A_MINUTE + 1000);
-        assertThat(lines(Level.INFO)).hasSize(FailureLog.LINES_A_MINUTE);
+        fail(PeerLog.LINES_A_MINUTE + 1000);
+        assertThat(lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
         assertThat(lines(Level.DEBUG)).hasSize(1000);
 
-        clock.addAndGet(Duration.ofSeconds(60).toNanos() - 1);
+        clock.set(Instant.EPOCH.plusSeconds(60).minusNanos(1));
         fail(1);
-        assertThat(lines(Level.INFO)).hasSize(FailureLog.LINES_A_MINUTE);
+        assertThat(lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
 
-        clock.addAndGet(1);
+        clock.set(Instant.EPOCH.plusSeconds(60));
         fail(1);
-        assertThat(lines(Level.INFO).subList(FailureLog.LINES_A_MINUTE, FailureLog.LINES_A_MINUTE + 2))
+        assertThat(lines(Level.INFO).subList(PeerLog.LINES_A_MINUTE, PeerLog.LINES_A_MINUTE + 2))
                 .first()
                 .asString()
-                .startsWith("1001 more connections failed");
+                .startsWith("1001 more refused handshakes and failed connections");
+    }
+
+    @Test
+    void aServerLogsARefusedHandshakeOnce() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .port(0)
+                        .route("/echo", new WebSocketListener() {})
+                        .start();
+                RawClient client = new RawClient(server.ports().getFirst())) {
+            client.send(RawClient.upgrade("/echo", "Origin: https://elsewhere.example"));
+            assertThat(client.response().status()).isEqualTo(403);
+        }
+        assertThat(lines(Level.INFO)).singleElement().asString().contains("https://elsewhere.example", "/echo");
     }
 
     @Test

@@ -172,6 +172,11 @@ final class Attempt {
                 Addresses.remote(channel),
                 target.parts().secure(),
                 PeerCertificates.of(channel));
+        request.frameListener().ifPresent(listener -> {
+            FrameTap tap = new FrameTap(listener);
+            channel.pipeline().addLast(tap);
+            tap.received(leftover);
+        });
         return NettyWebSocket.start(
                 channel,
                 Role.CLIENT,

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.protocol.FrameListener;
 import dev.parley.protocol.handshake.HeadLimits;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.WebSocketUri;
@@ -17,6 +18,7 @@ public final class WebSocketRequest {
     private final Optional<String> origin;
     private final List<String> subprotocols;
     private final Optional<Path> unixSocket;
+    private final Optional<FrameListener> frameListener;
 
     private WebSocketRequest(Builder builder) {
         uri = builder.uri;
@@ -24,6 +26,7 @@ public final class WebSocketRequest {
         origin = builder.origin;
         subprotocols = List.copyOf(builder.subprotocols);
         unixSocket = builder.unixSocket;
+        frameListener = builder.frameListener;
     }
 
     /**
@@ -55,6 +58,7 @@ public final class WebSocketRequest {
         builder.origin = origin;
         builder.subprotocols.addAll(subprotocols);
         builder.unixSocket = unixSocket;
+        builder.frameListener = frameListener;
         return builder;
     }
 
@@ -83,6 +87,11 @@ public final class WebSocketRequest {
         return unixSocket;
     }
 
+    /** {@return who is told of the frames that pass, if anybody is} */
+    public Optional<FrameListener> frameListener() {
+        return frameListener;
+    }
+
     /** {@return the URI} */
     @Override
     public String toString() {
@@ -97,6 +106,7 @@ public final class WebSocketRequest {
         private final List<String> subprotocols = new ArrayList<>();
         private Optional<String> origin = Optional.empty();
         private Optional<Path> unixSocket = Optional.empty();
+        private Optional<FrameListener> frameListener = Optional.empty();
 
         private Builder(URI uri) {
             this.uri = uri;
@@ -175,6 +185,18 @@ public final class WebSocketRequest {
          */
         public Builder unixSocket(Path file) {
             unixSocket = Optional.of(file);
+            return this;
+        }
+
+        /**
+         * Has somebody told of each frame that passes on a connection which this request opens, both ways, in the order of the
+         * wire. Without it the frames of a connection are looked at by nobody else, at no cost.
+         *
+         * @param listener is told, on the connection's event loop
+         * @return this builder
+         */
+        public Builder frameListener(FrameListener listener) {
+            frameListener = Optional.of(listener);
             return this;
         }
 

@@ -6,9 +6,6 @@ import dev.parley.conformance.ParleyProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,21 +43,9 @@ class AutobahnIT {
             List<CaseResult> onBlocking = blocking.results(LIMIT);
             List<CaseResult> onListener = new ArrayList<>(chopped.results(LIMIT));
             onListener.addAll(most.results(LIMIT));
-            assertOkOrExplained("/echo", onListener, CASES);
-            assertOkOrExplained("/echo-blocking", onBlocking, CASES_WITHOUT_PERFORMANCE);
+            ExplainedResults.assertOkOrExplained("/echo", onListener, CASES);
+            ExplainedResults.assertOkOrExplained("/echo-blocking", onBlocking, CASES_WITHOUT_PERFORMANCE);
             assertThat(server.isAlive()).isTrue();
         }
-    }
-
-    private static void assertOkOrExplained(String path, List<CaseResult> results, int expectedCases) {
-        Map<String, Long> counts = results.stream()
-                .collect(Collectors.groupingBy(CaseResult::behavior, TreeMap::new, Collectors.counting()));
-        System.out.println("Autobahn on " + path + ": " + results.size() + " cases, " + counts);
-        assertThat(ExplainedResults.on(path).differences(results))
-                .as("on " + path + ", every result is OK or explained in conformance/README.md")
-                .isEmpty();
-        assertThat(results.stream().map(CaseResult::id).distinct())
-                .as("on " + path + ", every case of the suite was run")
-                .hasSize(expectedCases);
     }
 }

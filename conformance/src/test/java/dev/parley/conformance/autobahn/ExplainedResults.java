@@ -1,5 +1,7 @@
 package dev.parley.conformance.autobahn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.conformance.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The results that need not be a plain OK: those that {@code conformance/README.md} explains, row by row.
  *
- * @param rows the rows that are about one route
+ * @param rows the rows that are about one route or client
  */
 record ExplainedResults(List<Row> rows) {
 
@@ -37,13 +42,13 @@ record ExplainedResults(List<Row> rows) {
         }
     }
 
-    static ExplainedResults on(String path) {
+    static ExplainedResults on(String subject) {
         Path readme = Folders.module().resolve("README.md");
         List<Row> rows = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(readme)) {
                 Matcher row = ROW.matcher(line);
-                if (row.matches() && List.of(row.group(2).split(", ")).contains(path)) {
+                if (row.matches() && List.of(row.group(2).split("; ")).contains(subject)) {
                     rows.add(new Row(row.group(1), Set.of(row.group(3).split(" or ")), row.group(4)));
                 }
             }
@@ -71,5 +76,22 @@ record ExplainedResults(List<Row> rows) {
             }
         }
         return differences;
+    }
+
+    /**
+     * Asserts that every case came out as a plain OK, or as the README explains.
+     *
+     * @param subject the route or the client that the suite was run on
+     */
+    static void assertOkOrExplained(String subject, List<CaseResult> results, int expectedCases) {
+        Map<String, Long> counts = results.stream()
+                .collect(Collectors.groupingBy(CaseResult::behavior, TreeMap::new, Collectors.counting()));
+        System.out.println("Autobahn on " + subject + ": " + results.size() + " cases, " + counts);
+        assertThat(on(subject).differences(results))
+                .as("on " + subject + ", every result is OK or explained in conformance/README.md")
+                .isEmpty();
+        assertThat(results.stream().map(CaseResult::id).distinct())
+                .as("on " + subject + ", every case of the suite was run")
+                .hasSize(expectedCases);
     }
 }

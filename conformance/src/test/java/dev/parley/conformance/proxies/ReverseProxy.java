@@ -2,12 +2,10 @@ package dev.parley.conformance.proxies;
 
 import dev.parley.conformance.Certificate;
 import dev.parley.conformance.ExternalProcess;
+import dev.parley.conformance.ForeignPort;
 import dev.parley.conformance.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 
 /** A reverse proxy in front of a Parley server: nginx or haproxy as a child process, with a configuration of its own. */
 final class ReverseProxy implements AutoCloseable {
@@ -73,7 +70,7 @@ final class ReverseProxy implements AutoCloseable {
 
     static ReverseProxy nginx(Path folder, Setting setting) {
         String binary = Tool.NGINX.require().toString();
-        int port = freePort();
+        int port = ForeignPort.free();
         String tls = setting.certificate()
                 .map(certificate -> "ssl_certificate " + certificate.certificate() + "; ssl_certificate_key "
                         + certificate.key() + ";")
@@ -128,7 +125,7 @@ final class ReverseProxy implements AutoCloseable {
 
     static ReverseProxy haproxy(Path folder, Setting setting) {
         String binary = Tool.HAPROXY.require().toString();
-        int port = freePort();
+        int port = ForeignPort.free();
         String tls = setting.certificate()
                 .map(certificate -> " ssl crt " + certificate.both())
                 .orElse("");
@@ -175,38 +172,9 @@ final class ReverseProxy implements AutoCloseable {
 
     private static ReverseProxy start(String name, List<String> command, Path folder, int port, Setting setting) {
         ExternalProcess process = ExternalProcess.start(name, command, folder, Map.of(), line -> {});
-        try {
-            // Neither says when it is ready: nginx not at all, haproxy before it is.
-            Awaitility.await(name + " listens on port " + port)
-                    .pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> listens(name, process, port));
-        } catch (RuntimeException e) {
-            process.close();
-            throw e;
-        }
+        ForeignPort.awaitListening(name, process, port);
         String scheme = setting.certificate().isPresent() ? "wss" : "ws";
         return new ReverseProxy(process, URI.create(scheme + "://127.0.0.1:" + port + "/"));
-    }
-
-    private static boolean listens(String name, ExternalProcess process, int port) {
-        if (!process.isAlive()) {
-            throw new IllegalStateException(name + " ended:\n" + process.output());
-        }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Neither nginx nor haproxy can pick a port and tell it, so one is picked for them that was free just now. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path write(Path file, String text) {

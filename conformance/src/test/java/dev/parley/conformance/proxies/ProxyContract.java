@@ -10,19 +10,28 @@ import dev.parley.conformance.clients.ForeignClient;
 import dev.parley.conformance.clients.ForeignClient.Offer;
 import dev.parley.conformance.clients.ForeignConnection;
 import dev.parley.conformance.clients.JdkClient;
+import dev.parley.conformance.clients.OkHttpForeignClient;
 import dev.parley.conformance.clients.RefusedException;
 import dev.parley.conformance.proxies.ReverseProxy.Setting;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold behind every reverse proxy. */
 abstract class ProxyContract {
 
     private static final ForeignClient CLIENT = new JdkClient();
+
+    /** Where {@link ServerUnderTest} fails a connection with 1009. */
+    private static final int MESSAGE_LIMIT = 1 << 20;
 
     /** Long enough for an opening handshake on a busy machine, to which the proxies' limit applies as well. */
     private static final Duration CUT = Duration.ofSeconds(3);
@@ -75,6 +84,50 @@ abstract class ProxyContract {
         try (ForeignConnection connection = CLIENT.connect(proxy.url("/closing"), offer)) {
             connection.sendText("enough?");
             assertThat(connection.next()).isEqualTo(new Event.Closed(4002, "Genug, 終わり"));
+        }
+    }
+
+    static List<Arguments> tooBig() {
+        List<Arguments> all = new ArrayList<>();
+        for (ForeignClient client : List.of(CLIENT, new OkHttpForeignClient())) {
+            for (int size : new int[] {MESSAGE_LIMIT + 1, 8 * MESSAGE_LIMIT}) {
+                all.add(Arguments.of(client.getClass().getSimpleName(), client, size));
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest(name = "{0}, {2} bytes")
+    @MethodSource("tooBig")
+    void aClientThatIsStillSendingLearnsThatItsMessageIsTooBig(String name, ForeignClient client, int size)
+            throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                ReverseProxy proxy = start(folder, Setting.plain(server.url("/")))) {
+            assertThatItLearns1009(client, proxy, Offer.PLAIN, size);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {2} bytes")
+    @MethodSource("tooBig")
+    void aClientThatIsStillSendingOverTlsLearnsThatItsMessageIsTooBig(String name, ForeignClient client, int size)
+            throws Exception {
+        Certificate certificate = Certificate.selfSigned(folder);
+        try (ServerUnderTest server = ServerUnderTest.startTls(certificate);
+                ReverseProxy proxy = start(
+                        folder, Setting.plain(server.url("/")).tls(certificate).tlsToServer(certificate))) {
+            assertThatItLearns1009(client, proxy, Offer.PLAIN.trusting(certificate.certificate()), size);
+        }
+    }
+
+    private static void assertThatItLearns1009(ForeignClient client, ReverseProxy proxy, Offer offer, int size)
+            throws Exception {
+        byte[] data = new byte[size];
+        new Random(size).nextBytes(data);
+        for (int i = 0; i < 5; i++) { // A proxy that cuts its client short does so only now and then.
+            try (ForeignConnection connection = client.connect(proxy.url("/echo"), offer)) {
+                connection.sendBinary(data);
+                assertThat(connection.next(Event.Closed.class)).returns(1009, Event.Closed::code);
+            }
         }
     }
 

@@ -348,7 +348,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         transportClosing = true;
         engine.transportClosed(transportError);
         CloseStatus how = status;
-        if (how != null && how.violation().isPresent()) {
+        if (role() == Role.CLIENT) {
+            end.endOutputAfterPeer();
+        } else if (how != null && how.violation().isPresent()) {
             // The peer may be in the middle of sending, and is not to be cut off before it can know.
             end.endOutputOnceQuiet();
         } else {

@@ -38,13 +38,16 @@ public final class TransportEnd {
     private final Duration longest;
 
     private boolean begun;
-    private boolean awaitingQuiet;
+
+    /** Whether our side is to be ended when the peer has ended its own, if not before. */
+    private boolean awaitingPeer;
+
     private boolean outputEnding;
     private boolean outputEnded;
     private boolean peerEnded;
     private long discarded;
 
-    /** When bytes came last, by the event loop's clock; valid while quiet is awaited. */
+    /** When bytes came last, by the event loop's clock; valid while the peer is awaited. */
     private long heardAt;
 
     /** Closes the channel when the time is up; null before the end has begun. */
@@ -97,7 +100,7 @@ public final class TransportEnd {
         discarded += bytes;
         if (discarded > MOST_DISCARDED) {
             drop();
-        } else if (awaitingQuiet) {
+        } else if (awaitingPeer) {
             heardAt = now();
         }
     }
@@ -128,13 +131,20 @@ public final class TransportEnd {
      * <p>Later than RFC 6455 §7.1.1 has it, where a server that is to close the connection should close TCP at once.
      */
     void endOutputOnceQuiet() {
+        endOutputAfterPeer();
+        if (awaitingPeer) {
+            heardAt = now();
+            awaitQuiet(QUIET.toNanos());
+        }
+    }
+
+    /** Ends our side when the peer has ended its own: RFC 6455 §7.1.1 has a client wait for the server's end. */
+    void endOutputAfterPeer() {
         if (peerEnded) {
             endOutput();
-            return;
+        } else {
+            awaitingPeer = true;
         }
-        awaitingQuiet = true;
-        heardAt = now();
-        awaitQuiet(QUIET.toNanos());
     }
 
     private void awaitQuiet(long nanos) {
@@ -161,7 +171,7 @@ public final class TransportEnd {
         peerEnded = true;
         if (outputEnded) {
             drop();
-        } else if (awaitingQuiet) {
+        } else if (awaitingPeer) {
             endOutput();
         }
     }

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When our side is ended and when the channel is closed, with the time in the test's hand (RFC 6455 §7.1.1). */
 class TransportEndTest {
@@ -127,10 +129,14 @@ class TransportEndTest {
 
     // ---- in the hands of a WebSocket
 
-    private NettyWebSocket start() {
-        return NettyWebSocket.start(
+    private void start() {
+        start(Role.SERVER);
+    }
+
+    private void start(Role role) {
+        NettyWebSocket.start(
                 channel,
-                Role.SERVER,
+                role,
                 Loopback.handshake(channel),
                 ConnectionSettings.DEFAULTS,
                 List.of(),
@@ -171,6 +177,28 @@ class TransportEndTest {
         channel.pass(MOMENT);
         assertThat(channel.isOutputShutdown()).isTrue();
         channel.endInput();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"88 02 03E8", "83 00"})
+    void aClientLeavesItToTheServerToEndItsSideFirst(String closeOrViolation) throws IOException {
+        start(Role.CLIENT);
+        receive(closeOrViolation);
+        channel.<ByteBuf>readOutbound().release();
+        channel.pass(LONGEST.minus(MOMENT));
+        assertThat(channel.isOutputShutdown()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        channel.endInput();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aClientDoesNotWaitForAServerForEver() {
+        start(Role.CLIENT);
+        receive("83 00");
+        channel.<ByteBuf>readOutbound().release();
+        channel.pass(LONGEST);
         assertThat(channel.isOpen()).isFalse();
     }
 

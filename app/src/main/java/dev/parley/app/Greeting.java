@@ -36,7 +36,7 @@ final class Greeting {
         String page = reachable(withoutSlash(uri));
         return List.of(
                 "Open the page:  " + page,
-                "Try the echo:   npx wscat -c " + page.replaceFirst("^http", "ws") + "/echo",
+                "Try the echo:   ./parley connect " + page.replaceFirst("^http", "ws") + "/echo",
                 "Stop with Ctrl+C.");
     }
 

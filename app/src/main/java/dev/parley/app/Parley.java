@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "WebSocket from the command line.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = ServeCommand.class,
+        subcommands = {ServeCommand.class, ConnectCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "@|bold parley COMMAND --help|@ tells about a command."})
 public final class Parley implements Callable<Integer> {
@@ -25,16 +26,26 @@ public final class Parley implements Callable<Integer> {
     private Parley() {}
 
     /**
-     * Runs the program and ends the JVM: with 0 when all went well, 2 when it could not do what it was told.
+     * Runs the program and ends the JVM: with 0 when all went well, 2 when it could not do what it was told,
+     * and what else a command's help lists.
      *
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("connect")) {
+            // Before the first logger is made. What the user is to know, the command says itself.
+            System.setProperty("parley.log.netty", "OFF");
+        }
         System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Parley())
+        return commandLine(CommandLine.defaultFactory());
+    }
+
+    /** Returns the command line, with commands that a factory makes. */
+    static CommandLine commandLine(IFactory commands) {
+        return new CommandLine(new Parley(), commands)
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(34)

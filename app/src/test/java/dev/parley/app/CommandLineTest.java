@@ -30,13 +30,15 @@ class CommandLineTest {
         @Test
         void listsTheCommands() {
             assertThat(run("--help")).isZero();
-            assertThat(out.toString()).contains("Usage: parley", "serve  Starts a WebSocket server");
+            assertThat(out.toString())
+                    .contains("Usage: parley", "connect  Opens a WebSocket.", "serve    Starts a WebSocket server");
         }
 
         @Test
         void isWhatOneGetsWithoutACommandToo() {
             assertThat(run()).isEqualTo(2);
-            assertThat(err.toString()).contains("Usage: parley", "serve  Starts a WebSocket server");
+            assertThat(err.toString())
+                    .contains("Usage: parley", "connect  Opens a WebSocket.", "serve    Starts a WebSocket server");
             assertThat(out.toString()).isEmpty();
         }
 

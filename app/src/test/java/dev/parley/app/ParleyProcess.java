@@ -31,7 +31,7 @@ final class ParleyProcess implements AutoCloseable {
                 Parley.class.getName()));
         command.addAll(List.of(args));
         process = new ProcessBuilder(command).start();
-        out = process.inputReader();
+        out = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Waits for the line that says where the program listens, and returns that address. */
@@ -39,6 +39,12 @@ final class ParleyProcess implements AutoCloseable {
         String line = out.readLine();
         assertThat(line).startsWith(LISTENING);
         return line.substring(LISTENING.length());
+    }
+
+    /** Writes to the standard input. */
+    void say(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Waits for another line on the standard output. */

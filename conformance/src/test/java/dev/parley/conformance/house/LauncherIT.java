@@ -2,6 +2,7 @@ package dev.parley.conformance.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.WebSocketServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +84,18 @@ class LauncherIT {
     }
 
     @Test
+    void connectsInAPipe() throws Exception {
+        try (var server = WebSocketServer.builder()
+                .port(0)
+                .route("/echo", ws -> ws.forEach(ws::send))
+                .start()) {
+            var hi = Files.writeString(folder.resolve("hi"), "hi\n");
+            var uri = "ws://127.0.0.1:" + server.ports().getFirst() + "/echo";
+            assertThat(start(link, Map.of(), hi, "connect", uri).await()).isEqualTo(new Outcome(0, "hi\n", List.of()));
+        }
+    }
+
+    @Test
     void saysThatTheChosenJdkIsTooOld() throws Exception {
         var old = fakeJdk("17.0.15");
         var outcome = run(link, Map.of("PARLEY_JAVA_HOME", old.toString()), "--version");
@@ -130,11 +143,17 @@ class LauncherIT {
     }
 
     private static Start start(Path script, Map<String, String> environment, String... arguments) throws IOException {
+        return start(script, environment, Path.of("/dev/null"), arguments);
+    }
+
+    private static Start start(Path script, Map<String, String> environment, Path input, String... arguments)
+            throws IOException {
         var output = Files.createTempFile(folder, "output", "");
         var errors = Files.createTempFile(folder, "errors", "");
         var builder = new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Stream.of(arguments))
                         .toList())
                 .directory(folder.toFile())
+                .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.equals("JAVA_HOME"));

@@ -1,0 +1,28 @@
+package dev.parley.app.connect;
+
+/** How {@code parley connect} ended, for scripts. Code 1 is a mistake in the program itself. */
+public enum ExitCode {
+    /** All went well. */
+    NORMAL(0),
+    /** The command line or the input was not what was expected. */
+    MISUSED(2),
+    /** There was no connection: unknown host, nobody listening, TLS, proxy, no answer in time. */
+    NOT_CONNECTED(3),
+    /** The server answered, but opened no WebSocket. */
+    REFUSED(4),
+    /** The connection was lost or closed with another code than 1000, 1001 or none, or too early. */
+    CLOSED(5),
+    /** The time that {@code --timeout} gives was over. */
+    TIMEOUT(6);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** Returns the number that the program ends with. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.parley.app.connect;
+
+import dev.parley.app.connect.Progress.Over;
+import dev.parley.protocol.CloseCode;
+import dev.parley.websocket.Message;
+import dev.parley.websocket.WebSocketClosedException;
+import dev.parley.websocket.WebSocketInterruptedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One conversation, from the open connection to its end. One thread sends what the source gives, one shows what comes, and
+ * the caller's waits for the end.
+ */
+public final class Session {
+
+    private static final long JOIN_MILLIS = 2000;
+
+    private final Link link;
+    private final View view;
+    private final Plan plan;
+    private final Progress progress;
+
+    /**
+     * Creates a conversation.
+     *
+     * @param link what it goes through
+     * @param view shows what comes
+     * @param plan when it is over
+     */
+    public Session(Link link, View view, Plan plan) {
+        this.link = link;
+        this.view = view;
+        this.plan = plan;
+        this.progress = new Progress(plan);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param exitCode what scripts are told
+     * @param problem what people are told; empty if all went well
+     * @param ending how the connection ended, if it has
+     */
+    public record Outcome(ExitCode exitCode, Optional<String> problem, Optional<Ending> ending) {}
+
+    /**
+     * Has the conversation.
+     *
+     * @param source gives what is sent
+     * @return what came of it
+     * @throws InterruptedException if the thread is interrupted; the connection is dropped then
+     */
+    public Outcome run(Source source) throws InterruptedException {
+        Thread receiver = start("parley-receive", this::receive);
+        Thread sender = start("parley-input", () -> feed(source));
+        link.closed().thenAccept(how -> progress.end(new Over.Ended(how)));
+        try {
+            Over over = progress.awaitEnd();
+            Optional<Ending> ending = finish();
+            // What came before the end is shown before the end is told.
+            receiver.join(JOIN_MILLIS);
+            if (progress.isSending()) {
+                sender.join(JOIN_MILLIS); // Whether the message went out before the end, it knows in a moment.
+            }
+            Outcome outcome = outcome(over, ending);
+            view.ended(outcome);
+            return outcome;
+        } catch (InterruptedException interrupted) {
+            link.abort();
+            throw interrupted;
+        } finally {
+            sender.interrupt();
+            sender.join(JOIN_MILLIS);
+        }
+    }
+
+    /** Notes what is sent. */
+    private record Noting(Link link, Progress progress) implements Link {
+
+        @Override
+        public void send(Message message) {
+            progress.sending(true);
+            link.send(message);
+            progress.sending(false);
+        }
+
+        @Override
+        public Message receive() {
+            return link.receive();
+        }
+
+        @Override
+        public CompletionStage<Duration> ping() {
+            return link.ping();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            link.close(code, reason);
+        }
+
+        @Override
+        public void abort() {
+            link.abort();
+        }
+
+        @Override
+        public CompletionStage<Ending> closed() {
+            return link.closed();
+        }
+    }
+
+    private static Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private void feed(Source source) {
+        try {
+            Source.Then then = source.feed(new Noting(link, progress));
+            if (then == Source.Then.CLOSE || plan.quiet().isZero()) {
+                if (plan.count().isEmpty() || then == Source.Then.CLOSE) {
+                    progress.end(new Over.Enough());
+                }
+                return;
+            }
+            progress.inputEnded();
+            // The Pong to a Ping that was sent last says that the server has read everything.
+            link.ping().thenRun(progress::arrived);
+        } catch (WebSocketClosedException tooLate) {
+            // That the message is still being sent says it.
+        } catch (WebSocketInterruptedException atTheEnd) {
+            Thread.currentThread().interrupt();
+        } catch (BadInputException e) {
+            progress.end(new Over.BadInput(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            progress.end(new Over.BadInput("the input cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private void receive() {
+        try {
+            while (true) {
+                Message message = link.receive();
+                if (progress.messageComes()) {
+                    view.message(message);
+                    progress.messageShown();
+                }
+            }
+        } catch (WebSocketClosedException all) {
+            // How it ended, closed() tells.
+        } catch (WebSocketInterruptedException atTheEnd) {
+            Thread.currentThread().interrupt();
+        } catch (IOException nobodyReads) {
+            progress.end(new Over.Enough());
+        }
+    }
+
+    /** Closes, and waits until that is done; a link that has ended already ended as it did. */
+    private Optional<Ending> finish() throws InterruptedException {
+        try {
+            link.close(CloseCode.NORMAL_CLOSURE, "");
+            return Optional.of(link.closed()
+                    .toCompletableFuture()
+                    .get(2 * plan.closeTimeout().toMillis() + 1000, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException late) {
+            link.abort();
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Outcome outcome(Over over, Optional<Ending> ending) {
+        return switch (over) {
+            case Over.Ended(Ending how) -> ended(how, ending);
+            case Over.TimedOut() -> new Outcome(ExitCode.TIMEOUT, Optional.of("the time of --timeout is over"), ending);
+            case Over.BadInput(String problem) -> new Outcome(ExitCode.MISUSED, Optional.of(problem), ending);
+            case Over.TooLong after ->
+                new Outcome(
+                        ExitCode.NORMAL,
+                        Optional.of(
+                                "closed " + after.after().toSeconds() + " s after the end of the input, while messages"
+                                        + " still came or the server had not read all;"
+                                        + " --count, --timeout or --no-input say when to"
+                                        + " end"),
+                        ending);
+            case Over.Counted(), Over.Quiet(), Over.Enough() -> new Outcome(ExitCode.NORMAL, Optional.empty(), ending);
+        };
+    }
+
+    private Outcome ended(Ending how, Optional<Ending> ending) {
+        if (!how.normal()) {
+            return new Outcome(ExitCode.CLOSED, Optional.of(how.text()), ending);
+        }
+        if (plan.count().isPresent() && progress.messages() < plan.count().getAsLong()) {
+            String problem = how.text() + ", after " + progress.messages() + " of "
+                    + plan.count().getAsLong() + " messages";
+            return new Outcome(ExitCode.CLOSED, Optional.of(problem), ending);
+        }
+        if (progress.isSending()) {
+            return new Outcome(
+                    ExitCode.CLOSED, Optional.of(how.text() + ", and not all of the input was sent"), ending);
+        }
+        return new Outcome(ExitCode.NORMAL, Optional.empty(), ending);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.app.connect;
+
+import dev.parley.websocket.Message;
+import dev.parley.websocket.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One connection.
+ *
+ * @param webSocket the open WebSocket
+ */
+public record WebSocketLink(WebSocket webSocket) implements Link {
+
+    @Override
+    public void send(Message message) {
+        webSocket.send(message);
+    }
+
+    @Override
+    public Message receive() {
+        return webSocket.receive();
+    }
+
+    @Override
+    public CompletionStage<Duration> ping() {
+        return webSocket.ping();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        webSocket.close(code, reason);
+    }
+
+    @Override
+    public void abort() {
+        webSocket.abort();
+    }
+
+    @Override
+    public CompletionStage<Ending> closed() {
+        return webSocket.closed().thenApply(Ending::of);
+    }
+}

@@ -43,7 +43,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
         if (proxy && server.proxyProtocol()) {
             ProxyHeader.expect(channel, server, tls.isPresent());
         }
-        tls.ifPresent(context -> channel.pipeline().addLast(tlsHandler(context, channel)));
+        tls.ifPresent(context -> TlsAnswers.addLast(channel, tlsHandler(context, channel)));
         channel.pipeline().addLast(new HttpConnection(server, channel));
     }
 

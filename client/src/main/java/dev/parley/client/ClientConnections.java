@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The connections of a client, open or being opened, and how they are ended when it is closed. Safe for use by any number of
@@ -22,6 +23,7 @@ final class ClientConnections {
 
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
+    private final Set<ReconnectLife> lives = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     void begin(Attempt attempt) {
@@ -43,6 +45,18 @@ final class ClientConnections {
         }
     }
 
+    void add(ReconnectLife life) {
+        lives.add(life);
+        life.closed().thenRun(() -> lives.remove(life));
+        if (closed) {
+            end(life);
+        }
+    }
+
+    private static void end(ReconnectLife life) {
+        life.end(ReconnectState.Cause.CLIENT_CLOSED, CloseCode.GOING_AWAY, "");
+    }
+
     /** {@return the WebSockets that are open at this moment} */
     List<WebSocket> webSockets() {
         return List.copyOf(webSockets);
@@ -51,10 +65,14 @@ final class ClientConnections {
     /** Ends all of them; returns what completes when they have ended. */
     CompletableFuture<Void> close() {
         closed = true;
+        lives.forEach(ClientConnections::end);
         attempts.forEach(attempt -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
-        return CompletableFuture.allOf(webSockets().stream()
-                .map(webSocket -> webSocket.close(CloseCode.GOING_AWAY, "").toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+        Stream<CompletableFuture<?>> ends = webSockets().stream()
+                .map(webSocket -> webSocket.close(CloseCode.GOING_AWAY, "").toCompletableFuture());
+        // Whoever closes the client from within such a life must not wait for its end.
+        Stream<CompletableFuture<?>> livesEnds =
+                lives.stream().filter(life -> !life.isLiving()).map(ReconnectLife::closed);
+        return CompletableFuture.allOf(Stream.concat(ends, livesEnds).toArray(CompletableFuture[]::new));
     }
 
     /** Waits for what {@link #close()} gave, and drops what is left after a time, or when the thread is interrupted. */

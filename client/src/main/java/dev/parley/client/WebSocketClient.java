@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -121,6 +122,23 @@ public final class WebSocketClient implements AutoCloseable {
      */
     public CompletableFuture<WebSocket> connectAsync(WebSocketRequest request, WebSocketListener listener) {
         return openAsync(attempt(request, new Endpoint.Listening(listener)));
+    }
+
+    /**
+     * {@return a builder of a WebSocket that is opened again whenever it was lost}
+     *
+     * @param request what is asked for, each time
+     */
+    public ReconnectingWebSocket.Builder reconnecting(WebSocketRequest request) {
+        return new ReconnectingWebSocket.Builder(
+                request,
+                context.settings(),
+                this::isOnEventLoop,
+                new ReconnectLife.Surroundings(
+                        this::connect,
+                        new LoopTiming(context.loops()),
+                        () -> ThreadLocalRandom.current().nextLong()),
+                context.connections());
     }
 
     private Attempt attempt(WebSocketRequest request, Endpoint endpoint) {

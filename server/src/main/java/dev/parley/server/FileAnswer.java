@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.HttpDate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

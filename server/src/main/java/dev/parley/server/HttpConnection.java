@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.protocol.handshake.HeadParser;
 import dev.parley.protocol.handshake.HeadResult;
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.HttpDate;
 import dev.parley.protocol.handshake.OpeningRequest;
 import dev.parley.protocol.handshake.PlainRequest;
 import dev.parley.protocol.handshake.Refusal;

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.HttpDate;
 import dev.parley.protocol.handshake.ResponseHead;
 import dev.parley.server.HttpConnection.Request;
 import dev.parley.server.Routes.HttpPlan;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.protocol.handshake.HttpDate;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;

@@ -61,6 +61,7 @@ class ReadmeTest {
         var members =
                 example.startsWith("static ") ? example : "static void run() throws Exception {\n" + example + "}";
         var source = """
+            import dev.parley.client.WebSocketClient;
             import dev.parley.server.WebSocketServer;
             import dev.parley.websocket.Message;
             import dev.parley.websocket.WebSocket;

@@ -1,4 +1,4 @@
-package dev.parley.server;
+package dev.parley.protocol.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

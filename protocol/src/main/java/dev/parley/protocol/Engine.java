@@ -490,6 +490,19 @@ public final class Engine {
     }
 
     /**
+     * Asks the peer at once whether it is alive, by a Ping that it has the usual time to answer: for a driver that has reason
+     * to doubt it. Does nothing where silent peers get no Pings, or when the connection is closing.
+     *
+     * @param now the time in nanoseconds
+     */
+    public void probe(long now) {
+        if (isOpen() && keepAlive.isEnabled()) {
+            keepAlive.probed(now);
+            sendPing(now);
+        }
+    }
+
+    /**
      * {@return whether the driver is to write what is in the output and then close the transport: a server that has
      * completed the closing handshake, a failed connection, or one whose time is up}
      */

@@ -51,6 +51,10 @@ final class KeepAlive {
         return probing ? timeout - (now - probedAt) : interval - (now - heardAt);
     }
 
+    boolean isEnabled() {
+        return interval != 0;
+    }
+
     boolean isDead(long now) {
         return probing && now - probedAt >= timeout;
     }

@@ -25,6 +25,9 @@ final class LoopContext {
     /** How late a deadline may be noticed. */
     private static final long TICK_MILLIS = 100;
 
+    /** How far one clock has to have run ahead, or a tick to come late, before this machine is taken to have slept. */
+    private static final long SLEEP_MILLIS = 5000;
+
     private static final FastThreadLocal<LoopContext> CONTEXTS = new FastThreadLocal<>();
 
     private final EventLoop loop;
@@ -34,6 +37,11 @@ final class LoopContext {
     private final ArrayList<NettyWebSocket> connections = new ArrayList<>();
 
     private long[] dueAt = new long[16];
+
+    /** When the last tick was, by {@link System#nanoTime()} and by the time of day in milliseconds. */
+    private long tickedAt;
+
+    private long tickedAtMillis;
     private @Nullable ScheduledFuture<?> ticking;
 
     /** Connections for which other threads have left something to do. */
@@ -85,6 +93,8 @@ final class LoopContext {
         connection.loopIndex = index;
         dueAt[index] = System.nanoTime();
         if (ticking == null && !loop.isShuttingDown()) {
+            tickedAt = System.nanoTime();
+            tickedAtMillis = System.currentTimeMillis();
             ticking = loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -116,7 +126,19 @@ final class LoopContext {
     }
 
     private void tick() {
-        long now = System.nanoTime();
+        tick(System.nanoTime(), System.currentTimeMillis());
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @param now the time by {@link System#nanoTime()}
+     * @param nowMillis the time of day
+     */
+    void tick(long now, long nowMillis) {
+        if (hasSlept(now, nowMillis)) {
+            awake(now);
+        }
         // From the end, since a connection that ends takes the last one's place away.
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size() && dueAt[i] - now <= 0) {
@@ -130,6 +152,32 @@ final class LoopContext {
                 }
                 if (connection.loopIndex >= 0) {
                     dueAt[connection.loopIndex] = now + Math.min(remaining, Long.MAX_VALUE / 2);
+                }
+            }
+        }
+    }
+
+    /**
+     * Returns whether this machine has slept since the last tick. Where {@link System#nanoTime()} stands still meanwhile, the
+     * time of day tells; where it runs on, the tick is late. A clock that was set, or an event loop that was blocked, looks the
+     * same, and costs no more than a Ping.
+     */
+    private boolean hasSlept(long now, long nowMillis) {
+        long passed = TimeUnit.NANOSECONDS.toMillis(now - tickedAt);
+        long passedByDay = nowMillis - tickedAtMillis;
+        tickedAt = now;
+        tickedAtMillis = nowMillis;
+        return passed > SLEEP_MILLIS || passedByDay - passed > SLEEP_MILLIS;
+    }
+
+    private void awake(long now) {
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            if (i < connections.size()) {
+                NettyWebSocket connection = connections.get(i);
+                try {
+                    connection.awoke(now);
+                } catch (Throwable thrown) {
+                    connection.failed(thrown);
                 }
             }
         }

@@ -259,6 +259,15 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         drop();
     }
 
+    /** Has a server asked at once whether it is still there, since this machine may have slept for long. */
+    void awoke(long now) {
+        if (role() == Role.CLIENT) {
+            engine.probe(now);
+            flush();
+            context.reconsider(this);
+        }
+    }
+
     /** Does what is due; returns how long it is until there may be something due again, in nanoseconds. */
     long onDeadline(long now) {
         if (end.hasBegun()) {

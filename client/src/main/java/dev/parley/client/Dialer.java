@@ -2,7 +2,7 @@ package dev.parley.client;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
@@ -18,6 +18,12 @@ final class Dialer {
 
     private final ClientContext client;
     private final Attempt attempt;
+
+    /** Leaves the pipeline as it is: empty. */
+    private static final class NoHandlers extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {}
+    }
 
     Dialer(ClientContext client, Attempt attempt) {
         this.client = client;
@@ -54,7 +60,7 @@ final class Dialer {
                 .group(loop)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // The race has a limit as a whole.
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new NoHandlers()); // Serves one channel after the other, unlike most handlers.
     }
 
     private List<InetSocketAddress> resolve(Target target, Attempt.Limit limit) throws InterruptedException {

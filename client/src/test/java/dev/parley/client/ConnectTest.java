@@ -8,7 +8,10 @@ import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketListener;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,27 @@ final class ConnectTest {
             ws.send("hello");
 
             assertThat(ws.receive(Duration.ofSeconds(5))).isEqualTo(Message.text("hello"));
+        }
+    }
+
+    @Test
+    void theAddressesOfAHostAreTriedUntilOneAnswers() {
+        List<InetAddress> addresses =
+                List.of(loopback(2), loopback(3), loopback(1)); // The server is at the last one only.
+        try (WebSocketClient own =
+                        WebSocketClient.builder().resolver(host -> addresses).build();
+                WebSocket ws = own.connect(uri("/echo").replace("127.0.0.1", "three.test"))) {
+            ws.send("hello");
+
+            assertThat(ws.receive(Duration.ofSeconds(5))).isEqualTo(Message.text("hello"));
+        }
+    }
+
+    private static InetAddress loopback(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

@@ -17,4 +17,7 @@ module dev.parley.websocket {
     exports dev.parley.websocket.netty to
             dev.parley.client,
             dev.parley.server;
+    exports dev.parley.websocket.tls to
+            dev.parley.client,
+            dev.parley.server;
 }

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.websocket.netty.EscapedText;
 
 /**
  * How static files are served. Immutable: the methods that change something return new options.

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.websocket.netty.AddressRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -9,6 +9,7 @@ import dev.parley.protocol.handshake.PlainRequest;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.protocol.handshake.ServerHandshake;
+import dev.parley.websocket.netty.EscapedText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

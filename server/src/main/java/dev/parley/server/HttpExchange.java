@@ -5,6 +5,7 @@ import dev.parley.protocol.handshake.HttpDate;
 import dev.parley.protocol.handshake.ResponseHead;
 import dev.parley.server.HttpConnection.Request;
 import dev.parley.server.Routes.HttpPlan;
+import dev.parley.websocket.netty.EscapedText;
 import dev.parley.websocket.netty.PeerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -9,6 +9,7 @@ import dev.parley.server.Routes.MethodNotAllowed;
 import dev.parley.server.Routes.NotFound;
 import dev.parley.server.Routes.Otherwise;
 import dev.parley.server.Routes.UpgradeRequired;
+import dev.parley.websocket.netty.EscapedText;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;

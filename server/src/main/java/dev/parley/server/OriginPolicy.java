@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.websocket.netty.EscapedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

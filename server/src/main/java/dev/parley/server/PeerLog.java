@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.Violation;
 import dev.parley.websocket.Handshake;
+import dev.parley.websocket.netty.EscapedText;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.slf4j.Logger;

@@ -1,6 +1,8 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.AddressRange;
 import dev.parley.websocket.netty.Addresses;
+import dev.parley.websocket.netty.EscapedText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.EscapedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

@@ -4,6 +4,7 @@ import dev.parley.websocket.Transport;
 import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.NettyTransport;
 import dev.parley.websocket.netty.TransportUnavailableException;
+import dev.parley.websocket.tls.TlsFileException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.tls.TlsFileException;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -93,7 +94,7 @@ final class TlsContext {
         TlsFiles files = TlsFiles.parse(tls, contents);
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(
-                            files.key(), files.chain().toArray(new X509Certificate[0]))
+                            files.identity().key(), files.identity().chain().toArray(new X509Certificate[0]))
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .applicationProtocolConfig(new ApplicationProtocolConfig(

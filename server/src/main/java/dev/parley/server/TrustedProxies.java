@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.AddressRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -10,6 +10,7 @@ import dev.parley.websocket.Handshake;
 import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.Endpoint;
+import dev.parley.websocket.netty.EscapedText;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
 import io.netty.buffer.ByteBuf;

@@ -5,6 +5,7 @@ import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
 import dev.parley.websocket.netty.Endpoint;
+import dev.parley.websocket.netty.EscapedText;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.server.Keytool.SelfSigned;
+import dev.parley.testing.Keytool;
+import dev.parley.testing.Keytool.SelfSigned;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;

@@ -2,8 +2,9 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.server.Keytool.SelfSigned;
 import dev.parley.server.TlsContext.Reload;
+import dev.parley.testing.Keytool;
+import dev.parley.testing.Keytool.SelfSigned;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;

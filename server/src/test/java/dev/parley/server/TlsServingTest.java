@@ -1,11 +1,12 @@
 package dev.parley.server;
 
-import static dev.parley.server.Keytool.trusting;
+import static dev.parley.testing.Keytool.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.server.Keytool.SelfSigned;
+import dev.parley.testing.Keytool;
+import dev.parley.testing.Keytool.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -38,6 +38,7 @@ class RoomsTest {
                 "dev.parley.protocol.handshake",
                 "dev.parley.websocket",
                 "dev.parley.websocket.netty",
+                "dev.parley.websocket.tls",
                 "dev.parley.server",
                 "dev.parley.client",
                 "dev.parley.app"
@@ -151,8 +152,9 @@ class RoomsTest {
     void noSignatureThatAProgramSeesNamesAClassItCannotReach() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.parley.websocket", "dev.parley.server")
+                .resideInAnyPackage("dev.parley.websocket", "dev.parley.server", "dev.parley.client")
                 .should(new KeepOutOfSignatures("dev.parley.websocket.netty."))
+                .andShould(new KeepOutOfSignatures("dev.parley.websocket.tls."))
                 .check(parley);
     }
 

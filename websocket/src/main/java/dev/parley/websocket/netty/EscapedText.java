@@ -1,14 +1,18 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
 /** Text of a peer, made fit for a line of a log: short, and without a character that could end the line or hide in it. */
-final class EscapedText {
+public final class EscapedText {
 
     private static final int LONGEST = 120;
 
     private EscapedText() {}
 
-    /** Returns the text in double quotes; what is not printable ASCII is escaped, and what is too long is cut. */
-    static String of(String text) {
+    /**
+     * {@return the text in double quotes; what is not printable ASCII is escaped, and what is too long is cut}
+     *
+     * @param text any text
+     */
+    public static String of(String text) {
         int end = Math.min(text.length(), LONGEST);
         StringBuilder escaped = new StringBuilder(end + 16).append('"');
         for (int i = 0; i < end; i++) {

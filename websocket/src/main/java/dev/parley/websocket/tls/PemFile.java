@@ -1,4 +1,4 @@
-package dev.parley.server;
+package dev.parley.websocket.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** Certificates and private keys in the textual encoding of RFC 7468. */
-final class PemFile {
+public final class PemFile {
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----");
@@ -54,8 +54,9 @@ final class PemFile {
      *
      * @param path the file's name, for messages
      * @param content what is in it
+     * @return the file, of whose blocks nobody has tried to make sense yet
      */
-    static PemFile parse(Path path, byte[] content) {
+    public static PemFile parse(Path path, byte[] content) {
         Matcher matcher = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
         List<Block> blocks = new ArrayList<>();
         while (matcher.find()) {
@@ -64,8 +65,12 @@ final class PemFile {
         return new PemFile(path, blocks);
     }
 
-    /** Returns the certificates, in order; at least one. */
-    List<X509Certificate> certificates() throws TlsFileException {
+    /**
+     * {@return the certificates, in order; at least one}
+     *
+     * @throws TlsFileException if there is none, or one cannot be read
+     */
+    public List<X509Certificate> certificates() throws TlsFileException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
             if (!block.label().equals("CERTIFICATE") && !block.label().equals("X509 CERTIFICATE")) {
@@ -84,8 +89,13 @@ final class PemFile {
         return certificates;
     }
 
-    /** Returns the private key: the first one there is. */
-    PrivateKey privateKey(Optional<String> password) throws TlsFileException {
+    /**
+     * {@return the private key: the first one there is}
+     *
+     * @param password decrypts it, if it is encrypted
+     * @throws TlsFileException if there is none, or it cannot be read
+     */
+    public PrivateKey privateKey(Optional<String> password) throws TlsFileException {
         for (Block block : blocks) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {

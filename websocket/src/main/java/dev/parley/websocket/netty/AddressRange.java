@@ -1,4 +1,4 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,15 +9,20 @@ import java.util.Optional;
  * The IP addresses that begin with the same bits: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address.
  *
  * <p>An IPv4 address that is mapped into IPv6 ({@code ::ffff:10.0.0.1}) is the IPv4 address.
+ *
+ * @param first the lowest of the addresses
+ * @param prefixLength how many bits they have in common, 0 to 32 or 128
  */
-record AddressRange(InetAddress first, int prefixLength) {
+public record AddressRange(InetAddress first, int prefixLength) {
 
     /**
      * Reads a range in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3), or one address.
      *
+     * @param text such as {@code 10.0.0.0/8}
+     * @return the range
      * @throws IllegalArgumentException if the text is none
      */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         InetAddress first = literal(address).orElseThrow(() -> refused(text, "expected 10.0.0.0/8, fd00::/8 or ::1"));
@@ -47,10 +52,12 @@ record AddressRange(InetAddress first, int prefixLength) {
     }
 
     /**
-     * Reads an IP address without ever asking a name server; empty when the text is none. An IPv6 address may stand in
-     * brackets. No zone is taken: it means nothing on another machine.
+     * {@return the IP address that the text is; empty when it is none} No name server is ever asked. An IPv6 address may
+     * stand in brackets. No zone is taken: it means nothing on another machine.
+     *
+     * @param text any text
      */
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         boolean brackets = text.startsWith("[") && text.endsWith("]");
         String bare = brackets ? text.substring(1, text.length() - 1) : text;
         boolean four = !brackets && isIpv4(bare);
@@ -81,7 +88,12 @@ record AddressRange(InetAddress first, int prefixLength) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
     }
 
-    boolean contains(InetAddress address) {
+    /**
+     * {@return whether an address is among these}
+     *
+     * @param address the address
+     */
+    public boolean contains(InetAddress address) {
         byte[] mine = first.getAddress();
         byte[] other = address.getAddress();
         if (mine.length != other.length) {

@@ -1,4 +1,4 @@
-package dev.parley.server;
+package dev.parley.websocket.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

@@ -97,7 +97,9 @@ final class Attempt {
     }
 
     private Opening.Result open(Target target) throws InterruptedException {
-        Channel channel = new Dialer(client, this).connect(target);
+        Dialer dialer = new Dialer(client, this);
+        Dialer.Line line = dialer.connect(target);
+        Channel channel = line.channel();
         boolean opened = false;
         try {
             Limit limit = Limit.in(
@@ -105,6 +107,10 @@ final class Attempt {
                     ConnectFailure.HANDSHAKE_TIMEOUT,
                     "TCP stood, but the WebSocket was not open within "
                             + client.settings().handshakeTimeout() + " (handshakeTimeout)");
+            if (line.proxy().isPresent()) {
+                Tunnel tunnel = new Tunnel(client, this, dialer, line.proxy().get(), target);
+                channel = tunnel.open(channel, limit);
+            }
             if (target.parts().secure()) {
                 encrypt(channel, target, limit);
             }
@@ -119,11 +125,10 @@ final class Attempt {
     }
 
     private void encrypt(Channel channel, Target target, Limit limit) throws InterruptedException {
-        SslHandler tls = client.tls().newHandler(channel.alloc(), target);
-        tls.setHandshakeTimeoutMillis(0); // The limit counts.
+        SslHandler tls = client.tls().newHandler(target); // The limit counts, not one of its own.
         CompletableFuture<Channel> encrypted = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
-            channel.pipeline().addLast(tls);
+            channel.pipeline().addLast(tls, new Interlude());
             tls.handshakeFuture().addListener(ended -> {
                 if (ended.isSuccess()) {
                     encrypted.complete(channel);
@@ -148,15 +153,32 @@ final class Attempt {
                 handshake,
                 (agreement, leftover) -> start(channel, target, handshake, agreement, leftover),
                 client.settings().maximumRefusalBytes());
-        channel.eventLoop().execute(() -> channel.pipeline().addLast(opening));
+        channel.eventLoop().execute(() -> begin(opening, channel));
         try {
             return await(opening.result(), target, limit);
         } catch (StepFailedException failed) {
-            throw Refusals.lost(target, failed.why());
+            // With TLS 1.3 a server looks at the client's certificate only after the client has taken TLS for open.
+            throw Refusals.isFromTls(failed.why())
+                    ? Refusals.tls(target, failed.why())
+                    : Refusals.lost(target, failed.why());
         } finally {
             handshake
                     .response()
                     .ifPresent(response -> client.cookies().ifPresent(jar -> jar.take(response.headers(), target)));
+        }
+    }
+
+    /** On the event loop: goes on where the TLS handshake has ended. */
+    private static void begin(Opening opening, Channel channel) {
+        Interlude interlude = channel.pipeline().get(Interlude.class);
+        Optional<Throwable> failure = interlude == null ? Optional.empty() : interlude.failure();
+        if (failure.isPresent()) {
+            opening.result().completeExceptionally(failure.get());
+            return;
+        }
+        channel.pipeline().addLast(opening);
+        if (interlude != null) {
+            channel.pipeline().remove(interlude);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param loops the event loops
  * @param resolver finds the addresses of hosts
  * @param tls how TLS is spoken
+ * @param proxies the ways to servers
  * @param cookies where cookies are kept, if anywhere
  * @param extensions what is offered
  * @param connections the open ones, and those that are being opened
@@ -23,7 +24,8 @@ record ClientContext(
         NettyTransport transport,
         EventLoopGroup loops,
         HostResolver resolver,
-        ClientTls tls,
+        TlsContext tls,
+        ProxyChoice proxies,
         Optional<CookieJar> cookies,
         List<ClientExtension> extensions,
         ClientConnections connections) {}

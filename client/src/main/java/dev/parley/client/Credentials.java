@@ -14,6 +14,17 @@ final class Credentials {
      * @throws IllegalArgumentException if the name has a colon, or either has a control character
      */
     static String basic(String user, String password) {
+        check(user, password);
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /**
+     * Checks what can be shown by Basic authentication, and by Digest, which puts a colon after the name as well.
+     *
+     * @throws IllegalArgumentException if the name has a colon, or either has a control character
+     */
+    static void check(String user, String password) {
         if (user.indexOf(':') >= 0) {
             throw new IllegalArgumentException("user name: got one with a colon, expected one without (RFC 7617 §2)");
         }
@@ -21,7 +32,5 @@ final class Credentials {
             throw new IllegalArgumentException(
                     "user name and password: got a control character, expected none (RFC 7617 §2)");
         }
-        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 }

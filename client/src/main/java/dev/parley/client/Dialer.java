@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Brings about the connection that everything else goes through: addresses, TCP or a Unix domain socket. */
@@ -25,27 +27,58 @@ final class Dialer {
         protected void initChannel(Channel channel) {}
     }
 
+    /**
+     * A connection.
+     *
+     * @param channel has no handlers and does not read yet
+     * @param proxy what is at its other end, if that is not the server
+     */
+    record Line(Channel channel, Optional<ProxyServer> proxy) {}
+
     Dialer(ClientContext client, Attempt attempt) {
         this.client = client;
         this.attempt = attempt;
     }
 
-    /** {@return a channel without handlers that is connected and does not read yet} */
-    Channel connect(Target target) throws InterruptedException {
+    /** {@return the first connection that comes about, of those that may lead to the server} */
+    Line connect(Target target) throws InterruptedException {
+        List<Optional<ProxyServer>> ways = target.unixSocket().isPresent()
+                ? ProxyChoice.DIRECTLY
+                : client.proxies().ways(target);
+        Iterator<Optional<ProxyServer>> untried = ways.iterator();
+        while (true) {
+            Optional<ProxyServer> proxy = untried.next();
+            try {
+                return new Line(connect(target, proxy), proxy);
+            } catch (WebSocketConnectException failed) {
+                if (failed.failure() == ConnectFailure.CLIENT_CLOSED) {
+                    throw failed;
+                }
+                proxy.ifPresent(used -> client.proxies().connectFailed(target, used, failed));
+                if (!untried.hasNext()) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** {@return a channel without handlers that is connected, to the proxy if there is one, and does not read yet} */
+    Channel connect(Target target, Optional<ProxyServer> proxy) throws InterruptedException {
         Attempt.Limit limit = Attempt.Limit.in(
                 client.settings().connectTimeout(),
                 ConnectFailure.CONNECT_TIMEOUT,
-                "not connected within " + client.settings().connectTimeout() + " (connectTimeout)");
+                "not connected" + proxy.map(used -> " to the proxy " + used).orElse("") + " within "
+                        + client.settings().connectTimeout() + " (connectTimeout)");
         List<? extends SocketAddress> addresses = target.unixSocket().isPresent()
                 ? List.of(client.transport()
                         .toNetty(UnixDomainSocketAddress.of(target.unixSocket().get())))
-                : resolve(target, limit);
+                : resolve(target, proxy, limit);
         EventLoop loop = client.loops().next();
         CompletableFuture<Channel> connected = AddressRace.begin(bootstrap(loop, target), loop, addresses);
         try {
             return attempt.await(connected, target, limit);
         } catch (StepFailedException failed) {
-            throw Refusals.unreachable(target, failed.why());
+            throw Refusals.unreachable(target, proxy, failed.why());
         }
     }
 
@@ -63,12 +96,15 @@ final class Dialer {
                 .handler(new NoHandlers()); // Serves one channel after the other, unlike most handlers.
     }
 
-    private List<InetSocketAddress> resolve(Target target, Attempt.Limit limit) throws InterruptedException {
+    private List<InetSocketAddress> resolve(Target target, Optional<ProxyServer> proxy, Attempt.Limit limit)
+            throws InterruptedException {
+        String host = proxy.map(ProxyServer::host).orElse(target.host());
+        int port = proxy.map(ProxyServer::port).orElse(target.parts().port());
         CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
         // The JDK's resolver blocks, and cannot be interrupted.
         Thread.ofVirtual().name("parley-resolver").start(() -> {
             try {
-                resolved.complete(client.resolver().resolve(target.host()));
+                resolved.complete(client.resolver().resolve(host));
             } catch (Throwable failed) {
                 resolved.completeExceptionally(failed);
             }
@@ -76,14 +112,13 @@ final class Dialer {
         try {
             List<InetAddress> addresses = attempt.await(resolved, target, limit);
             if (addresses.isEmpty()) {
-                throw Refusals.unreachable(target, new UnknownHostException(target.host()));
+                throw Refusals.unreachable(target, proxy, new UnknownHostException(host));
             }
             return AddressRace.interleave(addresses).stream()
-                    .map(address ->
-                            new InetSocketAddress(address, target.parts().port()))
+                    .map(address -> new InetSocketAddress(address, port))
                     .toList();
         } catch (StepFailedException failed) {
-            throw Refusals.unreachable(target, failed.why());
+            throw Refusals.unreachable(target, proxy, failed.why());
         }
     }
 }

@@ -6,9 +6,13 @@ import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** What a program is told when a WebSocket could not be opened: one line each, with what may help. */
 final class Refusals {
@@ -25,7 +29,7 @@ final class Refusals {
                 body);
     }
 
-    private static String status(ResponseHead response) {
+    static String status(ResponseHead response) {
         String reason = response.reason().isEmpty() ? ResponseHead.usualReason(response.status()) : response.reason();
         return (response.status() + " " + reason).strip();
     }
@@ -62,10 +66,26 @@ final class Refusals {
                 cause);
     }
 
-    static WebSocketConnectException unreachable(Target target, Throwable cause) {
+    static WebSocketConnectException proxy(Target target, ProxyServer proxy, String problem, Throwable cause) {
+        return new WebSocketConnectException(
+                ConnectFailure.PROXY, target.uri(), "the proxy " + proxy + " does not lead there: " + problem, cause);
+    }
+
+    static String proxyHint(int status, String authority) {
+        return switch (status) {
+            case 400, 405, 501 -> ": perhaps it is a server for HTTP, and no proxy";
+            case 403 -> ": it does not allow connections to " + authority;
+            case 502, 503, 504 -> ": it could not reach " + authority;
+            default -> ", expected 200";
+        };
+    }
+
+    static WebSocketConnectException unreachable(Target target, Optional<ProxyServer> proxy, Throwable cause) {
+        String of = proxy.map(used -> " of the proxy " + used).orElse("");
         if (cause instanceof UnknownHostException) {
+            String host = proxy.map(ProxyServer::host).orElse(target.host());
             return new WebSocketConnectException(
-                    ConnectFailure.UNKNOWN_HOST, target.uri(), "the host " + target.host() + " is not known", cause);
+                    ConnectFailure.UNKNOWN_HOST, target.uri(), "the host " + host + of + " is not known", cause);
         }
         boolean refused = cause instanceof ConnectException
                 && text(cause).toLowerCase(Locale.ROOT).contains("refused");
@@ -73,11 +93,18 @@ final class Refusals {
             return new WebSocketConnectException(
                     ConnectFailure.CONNECTION_REFUSED,
                     target.uri(),
-                    "the connection was refused: nobody listens there",
+                    "the connection was refused: nobody listens there" + (of.isEmpty() ? "" : ", at the port" + of),
                     cause);
         }
-        String problem = cause instanceof FileNotFoundException ? "there is no such Unix domain socket" : text(cause);
+        String problem = cause instanceof FileNotFoundException
+                ? "there is no such Unix domain socket"
+                : text(cause) + (of.isEmpty() ? "" : " (on the way to the address" + of + ")");
         return new WebSocketConnectException(ConnectFailure.UNREACHABLE, target.uri(), problem, cause);
+    }
+
+    /** {@return whether TLS itself failed, as the cause or the cause of the cause} */
+    static boolean isFromTls(Throwable cause) {
+        return cause instanceof SSLException || (cause.getCause() != null && isFromTls(cause.getCause()));
     }
 
     static WebSocketConnectException tls(Target target, Throwable cause) {
@@ -85,15 +112,26 @@ final class Refusals {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        if (innermost instanceof NotSslRecordException) {
-            return new WebSocketConnectException(
-                    ConnectFailure.TLS, target.uri(), "what answered does not speak TLS; is it ws, not wss?", cause);
-        }
-        if (innermost instanceof ClosedChannelException) {
-            return new WebSocketConnectException(
-                    ConnectFailure.TLS, target.uri(), "the server ended the connection in the TLS handshake", cause);
-        }
-        return new WebSocketConnectException(ConnectFailure.TLS, target.uri(), "TLS failed: " + text(innermost), cause);
+        String problem = switch (innermost) {
+            case NotSslRecordException notTls -> "what answered does not speak TLS; is it ws, not wss?";
+            case CertPathBuilderException untrusted ->
+                "the server's certificate is from nobody who is trusted (ClientTls.authorities): " + text(untrusted);
+            case CertificateExpiredException expired -> "the server's certificate has expired: " + text(expired);
+            case CertificateNotYetValidException early -> "the server's certificate is not valid yet: " + text(early);
+            case CertificateException refused -> "the server's certificate is refused: " + text(refused);
+            case SSLException failed
+            when text(failed).contains("Received fatal alert") ->
+                "the server ended the TLS handshake: " + text(failed) + certificateHint(text(failed));
+            case SSLException failed -> "TLS failed: " + text(failed);
+            default -> "the connection was lost in the TLS handshake: " + text(innermost);
+        };
+        return new WebSocketConnectException(ConnectFailure.TLS, target.uri(), problem, cause);
+    }
+
+    private static String certificateHint(String alert) {
+        return alert.contains("certificate") || alert.contains("unknown_ca")
+                ? "; does it want another certificate of yours, or one at all (ClientTls.withPem)?"
+                : "";
     }
 
     private static String text(Throwable cause) {

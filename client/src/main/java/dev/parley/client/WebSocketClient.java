@@ -7,10 +7,12 @@ import dev.parley.websocket.WebSocketInterruptedException;
 import dev.parley.websocket.WebSocketListener;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.NettyTransport;
+import dev.parley.websocket.tls.TlsFileException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.CookieHandler;
 import java.net.InetAddress;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -226,6 +228,8 @@ public final class WebSocketClient implements AutoCloseable {
         private OptionalInt eventLoops = OptionalInt.empty();
         private HostResolver resolver = host -> List.of(InetAddress.getAllByName(host));
         private Optional<CookieHandler> cookies = Optional.empty();
+        private ClientTls tls = ClientTls.system();
+        private ProxyChoice proxies = ProxyChoice.none();
 
         private Builder() {}
 
@@ -290,11 +294,66 @@ public final class WebSocketClient implements AutoCloseable {
         }
 
         /**
+         * Sets whom the client trusts when it speaks TLS, and its own certificate. Without it that is
+         * {@link ClientTls#system()}.
+         *
+         * @param clientTls the settings
+         * @return this builder
+         */
+        public Builder tls(ClientTls clientTls) {
+            tls = clientTls;
+            return this;
+        }
+
+        /**
+         * Sets a proxy through which all servers are reached, {@code ws} and {@code wss} alike. It finds their addresses. Without
+         * it, and without the two methods below, servers are reached directly.
+         *
+         * @param proxy the proxy
+         * @return this builder
+         */
+        public Builder proxy(ProxyServer proxy) {
+            proxies = ProxyChoice.always(proxy);
+            return this;
+        }
+
+        /**
+         * Sets who chooses proxies. It is asked for {@code http} in the place of {@code ws} and {@code https} in that of
+         * {@code wss}. What it names is tried in its order until there is a TCP connection, and it is told of each proxy to
+         * which there was none. Proxies that want a user name and a password need {@link #proxy(ProxyServer)}.
+         *
+         * @param selector such as {@link ProxySelector#getDefault()}; called on virtual threads, or on that which connects
+         * @return this builder
+         */
+        public Builder proxy(ProxySelector selector) {
+            proxies = new SelectedProxies(selector);
+            return this;
+        }
+
+        /**
+         * Takes the proxies that the environment names, as curl does: {@code https_proxy} for {@code wss}, {@code http_proxy} for
+         * {@code ws}, {@code all_proxy} where these are not set ({@code wss_proxy} and {@code ws_proxy} come before them), and
+         * none for what {@code no_proxy} lists: domains, IP addresses and ranges, {@code *}. In upper case they do as well,
+         * except for {@code HTTP_PROXY}, which in a CGI program is in the hands of whoever sends the request.
+         *
+         * @return this builder
+         * @throws IllegalArgumentException if a variable has something else than
+         *     {@code http://user:password@host:port} or {@code socks5://…}; the message names the variable
+         */
+        public Builder proxyFromEnvironment() {
+            proxies = EnvironmentProxies.of(System.getenv());
+            return this;
+        }
+
+        /**
          * {@return the client}
          *
+         * @throws IllegalArgumentException if a certificate or key cannot be used; the message is one line that names the file
+         *     and says what is wrong with it
          * @throws dev.parley.websocket.netty.TransportUnavailableException if the transport does not work on this machine
          */
         public WebSocketClient build() {
+            TlsContext tlsContext = tlsContext(); // First: if it fails, no event loops are left behind.
             boolean shared = transport == Transport.AUTO && eventLoops.isEmpty();
             EventLoops loops = shared
                     ? EventLoops.shared()
@@ -304,11 +363,20 @@ public final class WebSocketClient implements AutoCloseable {
                     loops.transport(),
                     loops.group(),
                     resolver,
-                    ClientTls.system(),
+                    tlsContext,
+                    proxies,
                     cookies.map(CookieJar::new),
                     List.<ClientExtension>of(),
                     new ClientConnections());
             return new WebSocketClient(context, shared ? Optional.empty() : Optional.of(loops.group()));
+        }
+
+        private TlsContext tlsContext() {
+            try {
+                return TlsContext.of(tls);
+            } catch (TlsFileException unusable) {
+                throw new IllegalArgumentException(unusable.getMessage(), unusable);
+            }
         }
     }
 }

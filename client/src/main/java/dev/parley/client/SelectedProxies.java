@@ -1,0 +1,42 @@
+package dev.parley.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The proxies that the program's {@link ProxySelector} names. It knows of {@code http} and {@code https}, so it is asked for
+ * these in the place of {@code ws} and {@code wss}.
+ */
+record SelectedProxies(ProxySelector selector) implements ProxyChoice {
+
+    @Override
+    public List<Optional<ProxyServer>> ways(Target target) {
+        List<Optional<ProxyServer>> ways = new ArrayList<>();
+        for (Proxy proxy : selector.select(target.httpUri())) {
+            if (proxy.address() instanceof InetSocketAddress address) {
+                ways.add(Optional.of(
+                        switch (proxy.type()) {
+                            case HTTP -> ProxyServer.http(address.getHostString(), address.getPort());
+                            case SOCKS -> ProxyServer.socks5(address.getHostString(), address.getPort());
+                            case DIRECT -> throw new IllegalStateException("a way without a proxy has an address");
+                        }));
+            } else {
+                ways.add(Optional.empty());
+            }
+        }
+        return ways.isEmpty() ? DIRECTLY : ways;
+    }
+
+    @Override
+    public void connectFailed(Target target, ProxyServer proxy, WebSocketConnectException failure) {
+        selector.connectFailed(
+                target.httpUri(),
+                InetSocketAddress.createUnresolved(proxy.host(), proxy.port()),
+                new IOException(failure.getMessage(), failure));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvironmentProxiesTest {
+
+    /** What leads to a server, under an environment of {@code name=value} with spaces between. */
+    private static String way(String uri, String variables) {
+        Map<String, String> environment = Stream.of(variables.strip().split(" ", -1))
+                .map(variable -> variable.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return EnvironmentProxies.of(environment)
+                .ways(Target.of(WebSocketRequest.to(uri).build()))
+                .getFirst()
+                .map(ProxyServer::host)
+                .orElse("direct");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://h/, https_proxy=a HTTPS_PROXY=b all_proxy=c http_proxy=d, a",
+        "wss://h/, HTTPS_PROXY=b all_proxy=c http_proxy=d, b",
+        "wss://h/, all_proxy=c ALL_PROXY=e http_proxy=d, c",
+        "wss://h/, ALL_PROXY=e http_proxy=d, e",
+        "wss://h/, wss_proxy=f https_proxy=a, f",
+        "wss://h/, http_proxy=d, direct",
+        "ws://h/, http_proxy=d https_proxy=a all_proxy=c, d",
+        "ws://h/, ws_proxy=f http_proxy=d, f",
+        "ws://h/, https_proxy=a all_proxy=c, c",
+        "ws://h/, https_proxy=a, direct",
+        "ws://h/, http_proxy= all_proxy=c, c",
+    })
+    void takesTheFirstVariableThatIsMeant(String uri, String variables, String host) {
+        assertThat(way(uri, variables)).isEqualTo(host);
+    }
+
+    @Test
+    void doesNotLookAtTheVariableThatARequestCanSet() {
+        assertThat(way("ws://h/", "HTTP_PROXY=evil REQUEST_METHOD=GET")).isEqualTo("direct");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "example.com",
+                ".example.com",
+                "*.example.com",
+                "EXAMPLE.com.",
+                "other.test,www.example.com",
+                "www.example.com:8443",
+                "com"
+            })
+    void leavesOutDomains(String list) {
+        assertThat(way("wss://www.Example.com:8443/", "all_proxy=p no_proxy=" + list))
+                .isEqualTo("direct");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ample.com", "a.www.example.com", "www.example.com:443", "10.0.0.0/8", "example", "**"})
+    void leavesOutNothingElse(String list) {
+        assertThat(way("wss://www.example.com:8443/", "all_proxy=p no_proxy=" + list))
+                .isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3, 10.0.0.0/8, direct", "10.1.2.3, 10.1.2.3, direct", "11.0.0.1, 10.0.0.0/8, p",
+        "[fd00::1], fd00::/8, direct", "[fd00::1], [fd00::1], direct", "[fe00::1], fd00::/8, p",
+        "127.0.0.1, 127.0.0.1:9000, direct", "127.0.0.1, 127.0.0.1:9001, p", "127.0.0.1, localhost, p",
+    })
+    void leavesOutAddresses(String host, String list, String way) {
+        assertThat(way("ws://" + host + ":9000/", "all_proxy=p no_proxy=" + list))
+                .isEqualTo(way);
+        assertThat(way("ws://" + host + ":9000/", "all_proxy=p NO_PROXY=" + list))
+                .isEqualTo(way);
+    }
+
+    @Test
+    void namesTheVariableThatIsNoProxy() {
+        assertThatThrownBy(() -> way("ws://h/", "https_proxy=https://user:secret@p"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("environment variable https_proxy: proxy: got another scheme")
+                .message()
+                .doesNotContain("secret");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.server.WebSocketServer;
+import dev.parley.websocket.Message;
+import dev.parley.websocket.WebSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A {@link ProxySelector} chooses, and is told what did not work. */
+class SelectedProxiesTest {
+
+    private final WebSocketServer server =
+            WebSocketServer.builder().port(0).route("/", ws -> ws.send("here")).start();
+    private final List<URI> asked = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ProxySelector selecting(Proxy... proxies) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                asked.add(uri);
+                return List.of(proxies);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException problem) {
+                failed.add(uri + " by " + ((InetSocketAddress) address).getHostString() + ":"
+                        + ((InetSocketAddress) address).getPort());
+            }
+        };
+    }
+
+    private static Proxy http(int port) {
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", port));
+    }
+
+    private String ws() {
+        return "ws://127.0.0.1:" + server.ports().getFirst() + "/?q=1";
+    }
+
+    private String greeting(ProxySelector selector, String uri) {
+        try (WebSocketClient client = WebSocketClient.builder().proxy(selector).build();
+                WebSocket ws = client.connect(uri)) {
+            return ((Message.Text) ws.receive(Duration.ofSeconds(10))).text();
+        }
+    }
+
+    private static int unused() throws IOException {
+        try (ScriptedServer gone = new ScriptedServer(Socket::close)) {
+            return gone.port();
+        }
+    }
+
+    @Test
+    void triesWhatItNamesInItsOrder() throws Exception {
+        int gone = unused();
+        try (ScriptedServer proxy = new ScriptedServer(socket -> {
+            Heads.read(socket.getInputStream());
+            Heads.write(socket, "HTTP/1.1 200 OK\r\n\r\n");
+            Tunnels.carry(socket, server.ports().getFirst());
+        })) {
+            assertThat(greeting(selecting(http(gone), http(proxy.port()), Proxy.NO_PROXY), ws()))
+                    .isEqualTo("here");
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
+        String http = ws().replace("ws:", "http:");
+        assertThat(asked).containsExactly(URI.create(http));
+        assertThat(failed).containsExactly(http + " by 127.0.0.1:" + gone);
+    }
+
+    @Test
+    void goesDirectlyWhereItSaysSo() throws Exception {
+        assertThat(greeting(selecting(Proxy.NO_PROXY), ws())).isEqualTo("here");
+        assertThat(greeting(selecting(http(unused()), Proxy.NO_PROXY), ws())).isEqualTo("here");
+        assertThat(greeting(selecting(), ws())).isEqualTo("here");
+    }
+
+    @Test
+    void failsAsTheLastOneDid() throws Exception {
+        int gone = unused();
+        assertThatThrownBy(() -> greeting(selecting(http(gone), http(gone)), ws().replace("ws:", "wss:")))
+                .isInstanceOfSatisfying(
+                        WebSocketConnectException.class,
+                        refused -> assertThat(refused.failure()).isEqualTo(ConnectFailure.CONNECTION_REFUSED));
+        assertThat(asked).containsExactly(URI.create(ws().replace("ws:", "https:")));
+        assertThat(failed).hasSize(2);
+    }
+
+    @Test
+    void doesNotTryAnotherWhenAProxyHasRefused() throws Exception {
+        try (ScriptedServer proxy = new ScriptedServer(socket -> {
+            Heads.read(socket.getInputStream());
+            Heads.write(socket, "HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            assertThatThrownBy(() -> greeting(selecting(http(proxy.port()), Proxy.NO_PROXY), ws()))
+                    .isInstanceOfSatisfying(
+                            WebSocketConnectException.class,
+                            refused -> assertThat(refused.failure()).isEqualTo(ConnectFailure.PROXY));
+        }
+        assertThat(failed).isEmpty();
+    }
+}

@@ -2,7 +2,10 @@ package dev.parley.client;
 
 import dev.parley.protocol.handshake.ResponseHead;
 import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,9 +38,9 @@ final class Redirects {
 
     private static Target resolve(Target from, ResponseHead response, String location) {
         try {
-            URI resolved = from.httpUri().resolve(location);
+            URI resolved = resolve(from.httpUri(), URI.create(location));
             String scheme = resolved.getScheme();
-            String webSocketScheme = switch (scheme == null ? "" : scheme.toLowerCase(java.util.Locale.ROOT)) {
+            String webSocketScheme = switch (scheme == null ? "" : scheme.toLowerCase(Locale.ROOT)) {
                 case "http", "ws" -> "ws";
                 case "https", "wss" -> "wss";
                 default -> throw new IllegalArgumentException("expected the scheme ws, wss, http or https");
@@ -55,6 +58,39 @@ final class Redirects {
                             + noWebSocket.getMessage(),
                     noWebSocket);
         }
+    }
+
+    /** RFC 3986 §5.2.2. {@link URI#resolve} is older: to it, a query alone replaces the end of the path as well. */
+    private static URI resolve(URI base, URI location) {
+        if (location.isAbsolute() || location.getRawAuthority() != null) {
+            return base.resolve(location);
+        }
+        String path = base.getRawPath();
+        String query = location.getRawQuery();
+        if (location.getRawPath().isEmpty()) {
+            query = query == null ? base.getRawQuery() : query;
+        } else {
+            path = location.getRawPath().startsWith("/")
+                    ? location.getRawPath()
+                    : path.substring(0, path.lastIndexOf('/') + 1) + location.getRawPath();
+        }
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + withoutDots(path)
+                + (query == null ? "" : "?" + query));
+    }
+
+    /** RFC 3986 §5.2.4. */
+    private static String withoutDots(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        boolean isFolder = false;
+        for (String segment : (path.startsWith("/") ? path.substring(1) : path).split("/", -1)) {
+            isFolder = segment.equals(".") || segment.equals("..");
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!isFolder) {
+                segments.add(segment);
+            }
+        }
+        return "/" + String.join("/", segments) + (isFolder && !segments.isEmpty() ? "/" : "");
     }
 
     private static WebSocketConnectException refused(Target from, String problem) {

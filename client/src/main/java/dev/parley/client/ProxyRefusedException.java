@@ -1,11 +1,20 @@
 package dev.parley.client;
 
-/** A proxy does not lead on. The message says what it did, without naming it. */
+/** A proxy does not lead on. */
 final class ProxyRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    ProxyRefusedException(String message) {
-        super(message);
+    /** What the proxy did. */
+    private final String problem;
+
+    ProxyRefusedException(String problem) {
+        super(problem);
+        this.problem = problem;
+    }
+
+    /** {@return what the proxy did, without naming it} */
+    String problem() {
+        return problem;
     }
 }

@@ -66,6 +66,10 @@ final class Refusals {
                 cause);
     }
 
+    static WebSocketConnectException proxy(Target target, ProxyServer proxy, ProxyRefusedException refused) {
+        return proxy(target, proxy, refused.problem(), refused);
+    }
+
     static WebSocketConnectException proxy(Target target, ProxyServer proxy, String problem, Throwable cause) {
         return new WebSocketConnectException(
                 ConnectFailure.PROXY, target.uri(), "the proxy " + proxy + " does not lead there: " + problem, cause);

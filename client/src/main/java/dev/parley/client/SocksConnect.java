@@ -19,7 +19,6 @@ import io.netty.handler.codec.socksx.v5.Socks5InitialResponseDecoder;
 import io.netty.handler.codec.socksx.v5.Socks5Message;
 import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthResponse;
 import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthResponseDecoder;
-import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +104,7 @@ final class SocksConnect extends ChannelInboundHandlerAdapter {
         switch (message) {
             case Socks5InitialResponse chosen -> chosen(context, chosen.authMethod());
             case Socks5PasswordAuthResponse answer -> {
-                if (answer.status() == Socks5PasswordAuthStatus.SUCCESS) {
+                if (answer.status().isSuccess()) {
                     askToConnect(context);
                 } else {
                     refuse("it does not take this user name and password (ProxyServer.withCredentials)");

@@ -41,10 +41,10 @@ final class Tunnel {
                 case SOCKS5 -> bySocks(first, answering);
             };
         } catch (ProxyRefusedException refused) {
-            throw Refusals.proxy(target, proxy, refused.getMessage(), refused);
+            throw Refusals.proxy(target, proxy, refused);
         } catch (StepFailedException failed) {
             throw failed.why() instanceof ProxyRefusedException refused
-                    ? Refusals.proxy(target, proxy, refused.getMessage(), refused)
+                    ? Refusals.proxy(target, proxy, refused)
                     : Refusals.proxy(target, proxy, "the connection to it was lost", failed.why());
         }
     }

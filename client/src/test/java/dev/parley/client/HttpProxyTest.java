@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,19 +51,24 @@ class HttpProxyTest {
     /** The heads that the proxy got. */
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-    private final WebSocketServer server = WebSocketServer.builder()
-            .port(0)
-            .port(0, Tls.pkcs12(identity.pkcs12(), Keytool.PASSWORD))
-            .route("/", ws -> {
-                ws.send(fields(ws));
-                ws.receive();
-            })
-            .start();
+    private WebSocketServer server;
 
     @BeforeAll
     static void makeKeys() throws Exception {
         identity = Keytool.selfSignedFor(folder, "server", "dns:server.test");
         trusting = ClientTls.authorities(identity.writeCertificate(folder.resolve("server.pem")));
+    }
+
+    @BeforeEach
+    void start() {
+        server = WebSocketServer.builder()
+                .port(0)
+                .port(0, Tls.pkcs12(identity.pkcs12(), Keytool.PASSWORD))
+                .route("/", ws -> {
+                    ws.send(fields(ws));
+                    ws.receive();
+                })
+                .start();
     }
 
     @AfterEach
@@ -341,8 +347,14 @@ class HttpProxyTest {
 
     @Test
     void saysThatTheProxyWantsWhatParleyDoesNotKnow() throws Exception {
-        String negotiate = "HTTP/1.1 407 no\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n"
-                + "Content-Length: 0\r\n\r\n";
+        String negotiate = String.join(
+                "\r\n",
+                "HTTP/1.1 407 no",
+                "Proxy-Authenticate: Negotiate",
+                "Proxy-Authenticate: NTLM",
+                "Content-Length: 0",
+                "",
+                "");
         try (ScriptedServer proxy = proxy(head -> negotiate)) {
             assertRefuses(at(proxy).withCredentials("user", "secret"), "407", "[negotiate, ntlm]", "Basic and Digest");
         }

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,15 +46,20 @@ class SocksProxyTest {
     /** What the proxy got, in hex. */
     private final Queue<String> got = new ConcurrentLinkedQueue<>();
 
-    private final WebSocketServer server = WebSocketServer.builder()
-            .port(0)
-            .port(0, Tls.pkcs12(identity.pkcs12(), Keytool.PASSWORD))
-            .route("/", ws -> ws.send("here"))
-            .start();
+    private WebSocketServer server;
 
     @BeforeAll
     static void makeKeys() throws Exception {
         identity = Keytool.selfSignedFor(folder, "server", "dns:server.test,ip:192.0.2.1,ip:2001:db8::1");
+    }
+
+    @BeforeEach
+    void start() {
+        server = WebSocketServer.builder()
+                .port(0)
+                .port(0, Tls.pkcs12(identity.pkcs12(), Keytool.PASSWORD))
+                .route("/", ws -> ws.send("here"))
+                .start();
     }
 
     @AfterEach

@@ -97,7 +97,12 @@ final class Attempt {
     }
 
     private Opening.Result open(Target target) throws InterruptedException {
-        Dialer dialer = new Dialer(client, this);
+        try (Dialer dialer = new Dialer(client, this)) {
+            return open(target, dialer);
+        }
+    }
+
+    private Opening.Result open(Target target, Dialer dialer) throws InterruptedException {
         Dialer.Line line = dialer.connect(target);
         Channel channel = line.channel();
         boolean opened = false;

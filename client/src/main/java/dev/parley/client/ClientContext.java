@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param proxies the ways to servers
  * @param cookies where cookies are kept, if anywhere
  * @param extensions what is offered
+ * @param turns keeps connections to one address from being made all at once
  * @param connections the open ones, and those that are being opened
  */
 record ClientContext(
@@ -28,4 +29,5 @@ record ClientContext(
         ProxyChoice proxies,
         Optional<CookieJar> cookies,
         List<ClientExtension> extensions,
+        OneAtATime turns,
         ClientConnections connections) {}

@@ -10,7 +10,8 @@ import java.time.Duration;
  * The limits and times of a client, all of them in this one place. Immutable; made by a {@link #builder()}.
  *
  * @param connectTimeout how long it may take to find the server's addresses and to reach one of them by TCP (with a proxy,
- *     those of the proxy); 1 ms to 1 h
+ *     those of the proxy), the wait included for other connections of this client to the same address that are being opened:
+ *     they are opened one after the other (RFC 6455 §4.1); 1 ms to 1 h
  * @param handshakeTimeout how long it may take from there to the open WebSocket: proxy, TLS and opening handshake together;
  *     1 ms to 1 h
  * @param maximumRedirects how many redirects are followed for one WebSocket, 0 to 20; both times above hold for each

@@ -10,16 +10,22 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Brings about the connection that everything else goes through: addresses, TCP or a Unix domain socket. */
-final class Dialer {
+final class Dialer implements AutoCloseable {
 
     private final ClientContext client;
     private final Attempt attempt;
+
+    /** The addresses at which it is this one's turn to connect. */
+    private final Set<Object> turns = new HashSet<>();
 
     /** Leaves the pipeline as it is: empty. */
     private static final class NoHandlers extends ChannelInitializer<Channel> {
@@ -73,6 +79,7 @@ final class Dialer {
                 ? List.of(client.transport()
                         .toNetty(UnixDomainSocketAddress.of(target.unixSocket().get())))
                 : resolve(target, proxy, limit);
+        awaitTurn(target, proxy, addresses, limit);
         EventLoop loop = client.loops().next();
         CompletableFuture<Channel> connected = AddressRace.begin(bootstrap(loop, target), loop, addresses);
         try {
@@ -80,6 +87,39 @@ final class Dialer {
         } catch (StepFailedException failed) {
             throw Refusals.unreachable(target, proxy, failed.why());
         }
+    }
+
+    /**
+     * RFC 6455 §4.1: one connection to an address may be in the making, whatever name led there. Behind a proxy, which finds
+     * the address, the name stands for it.
+     */
+    private void awaitTurn(
+            Target target, Optional<ProxyServer> proxy, List<? extends SocketAddress> addresses, Attempt.Limit limit)
+            throws InterruptedException {
+        List<? extends Object> places = proxy.isPresent()
+                ? List.of(target.host() + ":" + target.parts().port())
+                // In one order for everybody, or two could wait for each other.
+                : addresses.stream()
+                        .sorted(Comparator.comparing(SocketAddress::toString))
+                        .toList();
+        for (Object place : places) {
+            if (!turns.contains(place)) {
+                CompletableFuture<Void> turn = client.turns().enter(place);
+                try {
+                    attempt.await(turn, target, limit);
+                } catch (StepFailedException impossible) {
+                    throw new IllegalStateException("a turn only ever comes", impossible);
+                }
+                turns.add(place);
+            }
+        }
+    }
+
+    /** Lets the next one connect: this one's WebSocket is open, or will never be. */
+    @Override
+    public void close() {
+        turns.forEach(client.turns()::leave);
+        turns.clear();
     }
 
     private Bootstrap bootstrap(EventLoop loop, Target target) {

@@ -67,12 +67,9 @@ final class Opening extends ChannelInboundHandlerAdapter {
             lost();
             return;
         }
-        channel.writeAndFlush(Unpooled.wrappedBuffer(handshake.request().encode()))
-                .addListener(written -> {
-                    if (!written.isSuccess()) {
-                        result.completeExceptionally(written.cause());
-                    }
-                });
+        // A server that hangs up says why before: that is read even when the request could not be written any more.
+        channel.config().setAutoClose(false);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(handshake.request().encode()));
         channel.config().setAutoRead(true);
     }
 
@@ -110,6 +107,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
 
     private void open(ChannelHandlerContext context, Agreement agreement, ByteBuf leftover) {
         context.pipeline().remove(this);
+        context.channel().config().setAutoClose(true);
         NettyWebSocket webSocket = starter.start(agreement, leftover);
         if (!result.complete(new Result.Opened(webSocket))) {
             webSocket.abort();

@@ -2,6 +2,8 @@ package dev.parley.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.HandshakeDecision;
+import dev.parley.server.HandshakeHook;
 import dev.parley.server.RouteOptions;
 import dev.parley.server.WebSocketServer;
 import dev.parley.websocket.Message;
@@ -12,9 +14,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +115,41 @@ final class ConnectTest {
         ws.send("hello");
 
         assertThat(ws.receive(Duration.ofSeconds(5))).isEqualTo(Message.text("hello"));
+    }
+
+    /** RFC 6455 §4.1: at most one connection to an address is being established, and the others wait. */
+    @Test
+    void connectionsToOneAddressAreOpenedOneAfterTheOther() throws Exception {
+        int count = 6;
+        AtomicInteger deciding = new AtomicInteger();
+        Queue<Integer> together = new ConcurrentLinkedQueue<>();
+        Semaphore asked = new Semaphore(0);
+        Semaphore answer = new Semaphore(0);
+        HandshakeHook hook = request -> {
+            together.add(deciding.incrementAndGet());
+            asked.release();
+            answer.acquire();
+            deciding.decrementAndGet();
+            return HandshakeDecision.accept();
+        };
+        try (WebSocketServer slow = WebSocketServer.builder()
+                .port(0)
+                .route("/slow", WebSocket::receive, RouteOptions.defaults().withHook(hook))
+                .start()) {
+            WebSocketRequest request = WebSocketRequest.to(
+                            "ws://127.0.0.1:" + slow.ports().getFirst() + "/slow")
+                    .build();
+            List<CompletableFuture<WebSocket>> opening = IntStream.range(0, count)
+                    .mapToObj(i -> client.connectAsync(request))
+                    .toList();
+            for (int i = 0; i < count; i++) {
+                assertThat(asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                answer.release();
+            }
+            for (CompletableFuture<WebSocket> each : opening) {
+                each.get(10, TimeUnit.SECONDS).abort();
+            }
+        }
+        assertThat(together).hasSize(count).containsOnly(1);
     }
 }

@@ -20,6 +20,7 @@ final class BodyReader {
     private enum State {
         LENGTH,
         CHUNK_SIZE,
+        CHUNK_EXTENSION_START,
         CHUNK_EXTENSION,
         CHUNK_SIZE_LF,
         CHUNK_DATA,
@@ -76,6 +77,7 @@ final class BodyReader {
                     state = remaining == 0 ? State.CHUNK_END_CR : State.CHUNK_DATA;
                 }
                 case CHUNK_SIZE -> chunkSize(bytes.get());
+                case CHUNK_EXTENSION_START -> chunkExtensionStart(bytes.get());
                 case CHUNK_EXTENSION -> chunkExtension(bytes.get());
                 case CHUNK_SIZE_LF ->
                     expect(bytes.get(), '\n', remaining == 0 ? State.TRAILER_START : State.CHUNK_DATA);
@@ -141,11 +143,28 @@ final class BodyReader {
             fail();
         } else if (b == '\r') {
             state = State.CHUNK_SIZE_LF;
-        } else if (b == ';' || b == ' ' || b == '\t') {
+        } else if (b == ';') {
             state = State.CHUNK_EXTENSION;
+        } else if (isSpace(b)) {
+            state = State.CHUNK_EXTENSION_START;
         } else {
             fail();
         }
+    }
+
+    // RFC 9112 §7.1.1: white space may stand before the semicolon of an extension, and nowhere else. Who takes "5 6"
+    // for a
+    // size disagrees with somebody about where the chunk ends.
+    private void chunkExtensionStart(byte b) {
+        if (b == ';') {
+            state = State.CHUNK_EXTENSION;
+        } else if (++lineLength > LONGEST_CHUNK_LINE || !isSpace(b)) {
+            fail();
+        }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private void chunkExtension(byte b) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
 
-    private static final String CHUNKS = "5\r\nhello\r\n001;ext=\"x\"\r\n \r\n5 \r\nworld\r\n0\r\nTrailer: x\r\n\r\n";
+    private static final String CHUNKS = "5\r\nhello\r\n001;ext=\"x\"\r\n \r\n5 ;y\r\nworld\r\n0\r\nTrailer: x\r\n\r\n";
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -53,6 +53,12 @@ class BodyReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1;a\r\n", "1 ;a\r\n", "1 \t ; a = b\r\n", "1;a=\"b\"\r\n"})
+    void readsPastExtensions(String size) {
+        assertThat(text(chunks(size + "x\r\n0\r\n\r\n"))).isEqualTo("x");
+    }
+
     @Test
     void leavesWhatFollowsTheChunks() {
         ByteBuffer bytes = bytes("0\r\n\r\nGET");
@@ -81,6 +87,11 @@ class BodyReaderTest {
                 "0\r\n\r1",
                 "1\r\na\r\n\r\n",
                 ";x\r\n",
+                "5 6\r\n",
+                "5\t6\r\n",
+                "5 x\r\n",
+                "5 \r\n",
+                " 5\r\n",
             })
     void refusesMalformedChunks(String text) {
         BodyReader reader = chunks(text);

@@ -64,6 +64,8 @@ enum Carrier {
             NioServerDomainSocketChannel::new,
             NioDomainSocketChannel::new);
 
+    private static final String STANDING_POLL = "io.netty.iouring.pollAddMultishotEnabled";
+
     private final Transport transport;
     private final ChannelFactory<? extends ServerChannel> serverChannels;
     private final ChannelFactory<? extends Channel> channels;
@@ -143,11 +145,23 @@ enum Carrier {
 
     private @Nullable Throwable unavailability() {
         return switch (this) {
-            case IO_URING -> IoUring.unavailabilityCause();
+            case IO_URING -> ioUringUnavailability();
             case EPOLL -> Epoll.unavailabilityCause();
             case KQUEUE -> KQueue.unavailabilityCause();
             case NIO -> null;
         };
+    }
+
+    /**
+     * With one standing poll for all reads of a socket, Netty 4.2.18 sometimes misses a reset that comes right after data: the
+     * connection then stays until a Ping finds out. So each read gets a poll of its own, unless the program has chosen. It
+     * holds for the whole JVM, and only if nothing in it has used io_uring before.
+     */
+    private static @Nullable Throwable ioUringUnavailability() {
+        if (System.getProperty(STANDING_POLL) == null) {
+            System.setProperty(STANDING_POLL, "false");
+        }
+        return IoUring.unavailabilityCause();
     }
 
     /** The innermost cause tells most: the outer ones say that a library could not be loaded. */

@@ -2,7 +2,8 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.server.Keytool.SelfSigned;
+import dev.parley.testing.Keytool;
+import dev.parley.testing.Keytool.SelfSigned;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;

@@ -302,6 +302,7 @@ final class ReconnectingWebSocketTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // A program that has no such checker can do it.
     void aPreparationThatReturnsNullIsAFailedAttempt() throws Exception {
         ReconnectingWebSocket webSocket = script.builder()
                 .prepareAttempts(attempt -> null)

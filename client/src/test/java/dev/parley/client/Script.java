@@ -40,7 +40,7 @@ final class Script {
 
     ReconnectingWebSocket.Builder builder(RandomGenerator random) {
         return new ReconnectingWebSocket.Builder(
-                        WebSocketRequest.to(ScriptedConnector.URI).build(),
+                        WebSocketRequest.to(ScriptedConnector.SERVER).build(),
                         ClientSettings.builder().receiveWindowBytes(1000).build(),
                         () -> onEventLoop.getAsBoolean(),
                         new ReconnectLife.Surroundings(connector, timing, random),

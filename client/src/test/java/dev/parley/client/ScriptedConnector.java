@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Opens what a test has prepared, one after the other. */
 final class ScriptedConnector implements Connector {
 
-    static final URI URI = java.net.URI.create("ws://server.test/");
+    static final URI SERVER = URI.create("ws://server.test/");
 
     private final LinkedBlockingQueue<Supplier<WebSocket>> outcomes = new LinkedBlockingQueue<>();
     final Queue<WebSocketRequest> requests = new ConcurrentLinkedQueue<>();
@@ -33,7 +33,7 @@ final class ScriptedConnector implements Connector {
 
     void fails(ConnectFailure failure) {
         outcomes.add(() -> {
-            throw new WebSocketConnectException(failure, URI, "it is said so");
+            throw new WebSocketConnectException(failure, SERVER, "it is said so");
         });
     }
 
@@ -41,7 +41,7 @@ final class ScriptedConnector implements Connector {
         outcomes.add(() -> {
             throw new HandshakeRefusedException(
                     ConnectFailure.REFUSED,
-                    URI,
+                    SERVER,
                     "it is said so",
                     new ResponseHead(1, status, "", Headers.of(headers)),
                     ByteBuffer.allocate(0));

@@ -67,9 +67,8 @@ class TlsAnswersTest {
         @Override
         public void close(ChannelHandlerContext context, ChannelPromise promise) {
             if (closing) {
-                promise
-                        .trySuccess(); // Each of the records that fail below has TLS close once more, further down the
-                                       // stack.
+                // Each of the records that fail below has TLS close once more.
+                promise.trySuccess();
                 return;
             }
             closing = true;

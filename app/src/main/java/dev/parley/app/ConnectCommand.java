@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.connect.Ending;
 import dev.parley.app.connect.ExitCode;
 import dev.parley.app.connect.FrameLine;
 import dev.parley.app.connect.HistoryFile;
@@ -7,6 +8,7 @@ import dev.parley.app.connect.Link;
 import dev.parley.app.connect.PipeView;
 import dev.parley.app.connect.Plan;
 import dev.parley.app.connect.Printable;
+import dev.parley.app.connect.ReconnectingLink;
 import dev.parley.app.connect.Session;
 import dev.parley.app.connect.Source;
 import dev.parley.app.connect.TerminalSession;
@@ -100,6 +102,9 @@ final class ConnectCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe way there:%n", order = 4)
     private WayOptions way = new WayOptions();
 
+    @ArgGroup(validate = false, heading = "%nTLS and proxies:%n", order = 5)
+    private SafetyOptions safety = new SafetyOptions();
+
     /** Creates the command of the process; called by picocli. */
     ConnectCommand() {
         this(Surroundings.ofProcess());
@@ -152,11 +157,16 @@ final class ConnectCommand implements Callable<Integer> {
             request.frameListener(frame -> view.note(FrameLine.of(frame)));
         }
         // One connection needs one event loop, and no native code to be unpacked for it.
-        try (WebSocketClient client = WebSocketClient.builder()
+        WebSocketClient.Builder one = WebSocketClient.builder()
                 .settings(settings)
                 .transport(Transport.NIO)
-                .eventLoops(1)
-                .build()) {
+                .eventLoops(1);
+        try (WebSocketClient client = safety.build(one)) {
+            if (way.reconnect()) {
+                Link link = new ReconnectingLink(
+                        client, request.build(), view, failed -> new Ending(code(failed), told(failed)));
+                return talk(new Session(link, view, plan), link, source);
+            }
             Link link;
             try {
                 WebSocket webSocket = connect(client, request.build(), plan.deadline());

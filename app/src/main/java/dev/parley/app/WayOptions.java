@@ -17,7 +17,9 @@ final class WayOptions {
             "maximumMessageBytes", "--max-message",
             "basicAuthorization", "--basic",
             "bearerAuthorization", "--bearer",
-            "origin)", "--origin)");
+            "origin)", "--origin)",
+            "ClientTls.authorities", "--cacert",
+            "ClientTls.withPem", "--cert");
 
     private static final Pattern DURATION = Pattern.compile("PT[0-9HMS.]+");
 
@@ -47,6 +49,17 @@ final class WayOptions {
             converter = ByteSize.Converter.class,
             description = "The longest message that is received; a longer one ends the connection. (${DEFAULT-VALUE})")
     private ByteSize message = new ByteSize(64 << 20);
+
+    @Option(
+            names = "--reconnect",
+            description =
+                    "Connects again when the connection could not be opened or was lost, until the server closes for "
+                            + "good. What was on its way then may be lost.")
+    private boolean reconnect;
+
+    boolean reconnect() {
+        return reconnect;
+    }
 
     /**
      * Returns the settings that the options ask for.

@@ -353,6 +353,36 @@ class ConnectPipeTest {
         }
     }
 
+    @Nested
+    class Again {
+
+        @Test
+        void isTheConnectionOpenedUntilTheServerClosesForGood() {
+            ConnectRun run = connect("", "/again", "--no-input", "--reconnect", "--count", "2");
+
+            assertThat(run).returns(0, ConnectRun::exitCode).returns("once\nonce\n", ConnectRun::text);
+            assertThat(run.errors().lines().toList())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .satisfies(lines -> {
+                        assertThat(lines.getFirst()).isEqualTo("connected");
+                        assertThat(lines.get(1))
+                                .startsWith("the connection was lost: ")
+                                .contains("; again in ");
+                        assertThat(lines.get(2)).isEqualTo("connected");
+                    });
+        }
+
+        @Test
+        void isItNotWhereThatIsInVain() {
+            assertThat(connect("", "/nothing", "--no-input", "--reconnect").exitCode())
+                    .isEqualTo(4);
+            assertThat(connect("", "/close/1000", "--no-input", "--reconnect").exitCode())
+                    .isZero();
+            assertThat(connect("", "/close/1008", "--no-input", "--reconnect").exitCode())
+                    .isEqualTo(5);
+        }
+    }
+
     /** One line each, that says what is wrong. */
     @Nested
     class WithoutAConnection {
@@ -393,6 +423,22 @@ class ConnectPipeTest {
                     connect("", "wss://127.0.0.1:" + server.ports().getFirst()),
                     3,
                     "does not speak TLS; is it ws, not wss?");
+        }
+
+        @Test
+        void becauseTheProxyDoesNotListen() throws IOException {
+            int port;
+            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            assertFails(connect("", "/echo", "--proxy", "http://127.0.0.1:" + port), 3, "127.0.0.1:" + port);
+        }
+
+        @Test
+        void becauseTheProxyRefuses() throws IOException {
+            try (var proxy = ConnectServers.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
+                assertFails(connect("", "/echo", "--proxy", "http://127.0.0.1:" + proxy.getLocalPort()), 3, "403");
+            }
         }
 
         @Test
@@ -458,6 +504,11 @@ class ConnectPipeTest {
                 "connect ws://x/ --basic ann            | --basic: expected USER:PASSWORD",
                 "connect ws://x/ --basic a:b --bearer c | --bearer: cannot be given together with --basic",
                 "connect ws://x/ --subprotocol a,b      | the request: ",
+                "connect ws://x/ --insecure --cacert a | --insecure: cannot be given together with --cacert",
+                "connect ws://x/ --cert a               | --cert: needs --key",
+                "connect ws://x/ --key a                | --key: needs --cert",
+                "connect ws://x/ --proxy ftp://y        | --proxy: ",
+                "connect ws://x/ --cacert missing.pem   | missing.pem",
                 "connect ws://x/ --chunk 10             | --chunk: needs --binary",
                 "connect ws://x/ --no-input --binary    | --no-input: cannot be given together with --binary",
                 "connect ws://x/ --count 0              | --count: got 0, expected 1 or more",

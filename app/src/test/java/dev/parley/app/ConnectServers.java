@@ -37,6 +37,11 @@ final class ConnectServers {
                 .route("/attack", ws -> ws.send("\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eabc\nnext"))
                 .route("/binary", ws -> ws.send(ByteBuffer.wrap(new byte[] {0, 27, 'A', (byte) 0xff})))
                 .route("/close/{code}", ConnectServers::close)
+                .route("/again", ws -> {
+                    ws.send("once");
+                    ws.ping().toCompletableFuture().join(); // It has arrived.
+                    ws.abort();
+                })
                 .route("/lost", WebSocket::abort)
                 .route("/long", ws -> ws.send("x".repeat(2000)))
                 .route("/endless", ws -> {

@@ -6,10 +6,18 @@ import dev.parley.protocol.CloseStatus;
 /**
  * How a conversation ended.
  *
- * @param normal whether that is how it should end
+ * @param exitCode what scripts are told
  * @param text one line for people
  */
-public record Ending(boolean normal, String text) {
+public record Ending(ExitCode exitCode, String text) {
+
+    Ending(boolean normal, String text) {
+        this(normal ? ExitCode.NORMAL : ExitCode.CLOSED, text);
+    }
+
+    boolean normal() {
+        return exitCode == ExitCode.NORMAL;
+    }
 
     /** Returns the ending that a connection had. */
     static Ending of(CloseStatus status) {

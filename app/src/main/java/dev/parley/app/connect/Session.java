@@ -196,7 +196,7 @@ public final class Session {
 
     private Outcome ended(Ending how, Optional<Ending> ending) {
         if (!how.normal()) {
-            return new Outcome(ExitCode.CLOSED, Optional.of(how.text()), ending);
+            return new Outcome(how.exitCode(), Optional.of(how.text()), ending);
         }
         if (plan.count().isPresent() && progress.messages() < plan.count().getAsLong()) {
             String problem = how.text() + ", after " + progress.messages() + " of "

@@ -1,7 +1,6 @@
 package dev.parley.client;
 
 import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.Engine;
 import dev.parley.protocol.Role;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.QueueFullException;
@@ -219,7 +218,7 @@ public final class ReconnectingWebSocket implements AutoCloseable {
         if (code == CloseCode.NO_STATUS_RECEIVED) {
             throw new IllegalArgumentException("close code 1005 must not be sent; use 1000 for a normal end");
         }
-        Engine.checkClose(Role.CLIENT, code, reason);
+        CloseCode.check(Role.CLIENT, code, reason);
         life.end(ReconnectState.Cause.PROGRAM, code, reason);
         return closed();
     }

@@ -62,7 +62,11 @@ final class Refusals {
         return new WebSocketConnectException(
                 ConnectFailure.CONNECTION_LOST,
                 target.uri(),
-                "the connection was lost before the server had answered: " + text(cause),
+                "the connection was lost before the server had answered: " + text(cause)
+                        // Its reason may be lost with the connection, as with TLS 1.3 it looks at the certificate late.
+                        + (target.parts().secure()
+                                ? "; perhaps it wants a certificate of yours (ClientTls.withPem)"
+                                : ""),
                 cause);
     }
 

@@ -1,5 +1,8 @@
 package dev.parley.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
 /** The close codes that RFC 6455 §7.4.1 and the registry of §11.7 define, and which of them may be on the wire. */
 public final class CloseCode {
 
@@ -34,6 +37,9 @@ public final class CloseCode {
     /** Never sent: stands for a failed TLS handshake. */
     public static final int TLS_HANDSHAKE = 1015;
 
+    /** Bytes of a reason: RFC 6455 §5.5 allows a control frame 125, of which the code has two. */
+    static final int MAXIMUM_REASON = 123;
+
     private CloseCode() {}
 
     /**
@@ -45,5 +51,33 @@ public final class CloseCode {
         // RFC 6455 §7.4.1: 1004 is reserved; 1005, 1006 and 1015 must not be set in a Close frame.
         // §7.4.2: 0-999 are not used; 1000-2999 need a definition; 3000-4999 are for libraries and private use.
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    }
+
+    /**
+     * Checks what a Close frame is to say.
+     *
+     * @param role who sends it
+     * @param code a code that may be on the wire, 1010 only from a client; or {@link #NO_STATUS_RECEIVED} for an empty frame
+     * @param reason at most 123 bytes in UTF-8, empty with an empty frame
+     * @throws IllegalArgumentException if the code must not be sent or the reason is too long
+     */
+    public static void check(Role role, int code, String reason) {
+        if (code == NO_STATUS_RECEIVED) {
+            if (!reason.isEmpty()) {
+                throw new IllegalArgumentException("a Close frame without a code has no reason (RFC 6455 §5.5.1)");
+            }
+            return;
+        }
+        // RFC 6455 §7.4.1: 1010 is for clients; a server fails the opening handshake instead.
+        if (!isAllowedOnTheWire(code) || (code == MANDATORY_EXTENSION && role == Role.SERVER)) {
+            throw new IllegalArgumentException("close code " + code + " must not be sent by a "
+                    + role.name().toLowerCase(Locale.ROOT)
+                    + "; use 1000-1003, 1007-1014 (1010 only by a client) or 3000-4999 (RFC 6455 §7.4)");
+        }
+        int length = reason.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAXIMUM_REASON) {
+            throw new IllegalArgumentException("the close reason has " + length
+                    + " bytes in UTF-8; a Close frame has room for " + MAXIMUM_REASON + " (RFC 6455 §5.5)");
+        }
     }
 }

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    private static final int MAXIMUM_REASON = 123;
-
     /** How many Pongs may be in the output at a time. With more Pings than that, only the newest is answered. */
     private static final int MAXIMUM_PONGS = 16;
 
@@ -396,10 +394,11 @@ public final class Engine {
      *     an empty Close frame
      * @param reason at most 123 bytes in UTF-8, empty with an empty frame
      * @param now the time in nanoseconds
-     * @throws IllegalArgumentException if the code must not be sent or the reason is too long; see {@link #checkClose}
+     * @throws IllegalArgumentException if the code must not be sent or the reason is too long; see {@link
+     *     CloseCode#check}
      */
     public void sendClose(int code, String reason, long now) {
-        checkClose(role, code, reason);
+        CloseCode.check(role, code, reason);
         if (!isOpen()) {
             return;
         }
@@ -407,38 +406,10 @@ public final class Engine {
         writeClose(code, reason, now);
     }
 
-    /**
-     * Checks what {@link #sendClose} is given.
-     *
-     * @param role who sends
-     * @param code the code
-     * @param reason the reason
-     * @throws IllegalArgumentException if the code must not be sent or the reason is too long
-     */
-    public static void checkClose(Role role, int code, String reason) {
-        if (code == CloseCode.NO_STATUS_RECEIVED) {
-            if (!reason.isEmpty()) {
-                throw new IllegalArgumentException("a Close frame without a code has no reason (RFC 6455 §5.5.1)");
-            }
-            return;
-        }
-        // RFC 6455 §7.4.1: 1010 is for clients; a server fails the opening handshake instead.
-        if (!CloseCode.isAllowedOnTheWire(code) || (code == CloseCode.MANDATORY_EXTENSION && role == Role.SERVER)) {
-            throw new IllegalArgumentException("close code " + code + " must not be sent by a "
-                    + role.name().toLowerCase(java.util.Locale.ROOT)
-                    + "; use 1000-1003, 1007-1014 (1010 only by a client) or 3000-4999 (RFC 6455 §7.4)");
-        }
-        int length = reason.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAXIMUM_REASON) {
-            throw new IllegalArgumentException("the close reason has " + length
-                    + " bytes in UTF-8; a Close frame has room for " + MAXIMUM_REASON + " (RFC 6455 §5.5)");
-        }
-    }
-
     private void writeClose(int code, String reason, long now) {
         sent = new Close(code, reason);
         closeSentAt = now;
-        ByteBuffer payload = ByteBuffer.allocate(Short.BYTES + MAXIMUM_REASON);
+        ByteBuffer payload = ByteBuffer.allocate(Short.BYTES + CloseCode.MAXIMUM_REASON);
         if (code != CloseCode.NO_STATUS_RECEIVED) {
             payload.putShort((short) code).put(reason.getBytes(StandardCharsets.UTF_8));
         }

@@ -16,7 +16,7 @@ public record Violation(int closeCode, String section, String message) {
      * @throws IllegalArgumentException if the code must not be on the wire or the message is too long
      */
     public Violation {
-        Engine.checkClose(Role.CLIENT, closeCode, message);
+        CloseCode.check(Role.CLIENT, closeCode, message);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.parley.app.connect;
 
 import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.Engine;
 import dev.parley.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -74,7 +73,7 @@ sealed interface TypedLine {
             if (close.code() == CloseCode.NO_STATUS_RECEIVED) {
                 return new Mistake("/close: code 1005 must not be sent (RFC 6455 §7.4.1)");
             }
-            Engine.checkClose(Role.CLIENT, close.code(), close.reason());
+            CloseCode.check(Role.CLIENT, close.code(), close.reason());
             return close;
         } catch (IllegalArgumentException e) {
             return new Mistake("/close: " + e.getMessage());

@@ -437,16 +437,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public CompletionStage<Void> sendAsync(Message message) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        if (!sender.offer(message, Optional.of(written))) {
-            written.completeExceptionally(
-                    sender.isOpen()
-                            ? new QueueFullException("the outbound queue holds " + queuedBytes()
-                                    + " bytes and has no room for " + message.size() + " more; its limit is "
-                                    + settings.maximumQueuedBytes())
-                            : closedException());
-        }
-        return written;
+        return sender.offer(message);
     }
 
     @Override
@@ -535,10 +526,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             abort();
-        } catch (TimeoutException _) {
+        } catch (TimeoutException | ExecutionException late) {
             abort();
-        } catch (ExecutionException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 
@@ -548,7 +537,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             // RFC 6455 §7.4.1: 1005 must not be set by an endpoint. The engine takes it for an empty Close frame.
             throw new IllegalArgumentException("close code 1005 must not be sent; use 1000 for a normal end");
         }
-        Engine.checkClose(role(), code, reason);
+        CloseCode.check(role(), code, reason);
         sender.executeAfterAll(() -> {
             engine.sendClose(code, reason, System.nanoTime());
             flushNeeded();

@@ -2,6 +2,7 @@ package dev.parley.websocket.netty;
 
 import dev.parley.protocol.Engine;
 import dev.parley.websocket.Message;
+import dev.parley.websocket.QueueFullException;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -98,6 +99,19 @@ final class Sender {
         // Room that came between the refusal and this line is not announced: look once more.
         refused = true;
         return tryOffer(whole, 0);
+    }
+
+    /** Takes the message if there is room; returns what completes when it has been written, or fails at once. */
+    CompletableFuture<Void> offer(Message message) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        if (!offer(message, Optional.of(written))) {
+            written.completeExceptionally(
+                    open
+                            ? new QueueFullException("the outbound queue holds " + queuedBytes()
+                                    + " bytes and has no room for " + message.size() + " more; its limit is " + maximum)
+                            : webSocket.closedException());
+        }
+        return written;
     }
 
     /** Takes the message as soon as there is room. */

@@ -1,5 +1,6 @@
 package dev.parley.conformance.clients;
 
+import dev.parley.conformance.PythonScripts;
 import org.junit.jupiter.api.Tag;
 
 /** Python's websockets package as a client. */
@@ -8,6 +9,7 @@ class PythonWebsocketsIT extends ClientContract implements FragmentingContract, 
 
     @Override
     public ForeignClient client() {
-        return PythonScripts.client("websockets", "python3-websockets");
+        return new ScriptedClient(
+                "websockets", PythonScripts.command("websockets_client.py", "websockets", "python3-websockets"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.conformance.clients;
 
+import dev.parley.conformance.PythonScripts;
 import org.junit.jupiter.api.Tag;
 
 /** Tornado as a client. */
@@ -8,6 +9,6 @@ class TornadoIT extends ClientContract implements FragmentingContract, PingingCo
 
     @Override
     public ForeignClient client() {
-        return PythonScripts.client("tornado", "python3-tornado");
+        return new ScriptedClient("tornado", PythonScripts.command("tornado_client.py", "tornado", "python3-tornado"));
     }
 }

@@ -1,23 +1,23 @@
-package dev.parley.conformance.clients;
+package dev.parley.conformance;
 
-import dev.parley.conformance.ExternalProcess;
-import dev.parley.conformance.Folders;
-import dev.parley.conformance.FullRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The clients in {@code conformance/python}, with the system's Python and its packages. */
-final class PythonScripts {
+/** The scripts in {@code conformance/python}, with the system's Python and its packages. */
+public final class PythonScripts {
 
     /** Debian's packages are seen by Debian's Python only, whatever other Python is first in the PATH. */
     private static final String PYTHON = "/usr/bin/python3";
 
     private PythonScripts() {}
 
-    /** The client of this module; where the module is absent the test is skipped out loud, or fails in a full run. */
-    static ForeignClient client(String module, String debianPackage) {
+    /**
+     * What starts this script in the module's folder. Where Python or the module that it needs is absent the test is skipped
+     * out loud, or fails in a full run.
+     */
+    public static List<String> command(String script, String module, String debianPackage) {
         if (!Files.isExecutable(Path.of(PYTHON))) {
             throw FullRun.missing("no " + PYTHON + "; install it with: apt-get install python3 " + debianPackage);
         }
@@ -31,6 +31,6 @@ final class PythonScripts {
             throw FullRun.missing(
                     "Python has no module " + module + "; install it with: apt-get install " + debianPackage);
         }
-        return new ScriptedClient(module, List.of(PYTHON, "python/" + module + "_client.py"));
+        return List.of(PYTHON, "python/" + script);
     }
 }

@@ -1,21 +1,20 @@
-package dev.parley.conformance.clients;
+package dev.parley.conformance;
 
-import dev.parley.conformance.ExternalProcess;
-import dev.parley.conformance.Folders;
-import dev.parley.conformance.FullRun;
-import dev.parley.conformance.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The client in {@code conformance/node}, whose packages {@code npm ci} brings as {@code package-lock.json} pins them. */
+/** The scripts in {@code conformance/node}, whose packages {@code npm ci} brings as {@code package-lock.json} pins them. */
 public final class NodeScripts {
 
     private NodeScripts() {}
 
-    /** The {@code ws} client; where Node or npm is absent the test is skipped out loud, or fails in a full run. */
-    public static synchronized ForeignClient client() {
+    /**
+     * What starts this script in the module's folder. Where Node or npm is absent the test is skipped out loud, or fails in
+     * a full run.
+     */
+    public static synchronized List<String> command(String script) {
         Path node = Tool.NODE.require();
         Path folder = Folders.module().resolve("node");
         if (!Files.exists(folder.resolve("node_modules/ws/package.json"))) {
@@ -30,6 +29,6 @@ public final class NodeScripts {
                 throw FullRun.missing("npm could not bring the ws package: " + e.getMessage());
             }
         }
-        return new ScriptedClient("ws", List.of(node.toString(), "node/client.js"));
+        return List.of(node.toString(), "node/" + script);
     }
 }

@@ -29,5 +29,5 @@ record ClientContext(
         ProxyChoice proxies,
         Optional<CookieJar> cookies,
         List<ClientExtension> extensions,
-        OneAtATime turns,
+        OpeningTurns turns,
         ClientConnections connections) {}

@@ -10,10 +10,13 @@ import java.time.Duration;
  * The limits and times of a client, all of them in this one place. Immutable; made by a {@link #builder()}.
  *
  * @param connectTimeout how long it may take to find the server's addresses and to reach one of them by TCP (with a proxy,
- *     those of the proxy), the wait included for other connections of this client to the same address that are being opened:
- *     they are opened one after the other (RFC 6455 §4.1); 1 ms to 1 h
+ *     those of the proxy), the wait included for other connections of this client to the same address that are being opened;
+ *     1 ms to 1 h
  * @param handshakeTimeout how long it may take from there to the open WebSocket: proxy, TLS and opening handshake together;
  *     1 ms to 1 h
+ * @param openingsPerAddress how many WebSockets to one address may be opened at a time, 1 to 10,000; others wait until it is
+ *     their turn. RFC 6455 §4.1 demands 1, so that nobody floods a server with opening handshakes. More is for a program
+ *     that stands for many clients, such as a gateway or a load generator, before a server that can take it
  * @param maximumRedirects how many redirects are followed for one WebSocket, 0 to 20; both times above hold for each
  *     anew
  * @param maximumHeadBytes the longest head of an answer to the opening handshake, in bytes, 256 to 1 MiB
@@ -34,6 +37,7 @@ import java.time.Duration;
 public record ClientSettings(
         Duration connectTimeout,
         Duration handshakeTimeout,
+        int openingsPerAddress,
         int maximumRedirects,
         int maximumHeadBytes,
         int maximumHeaderFields,
@@ -57,6 +61,7 @@ public record ClientSettings(
     public ClientSettings {
         Ranges.checkTime("connectTimeout", connectTimeout, 1, Ranges.HOUR);
         Ranges.checkTime("handshakeTimeout", handshakeTimeout, 1, Ranges.HOUR);
+        Ranges.check("openingsPerAddress", openingsPerAddress, 1, 10_000);
         Ranges.check("maximumRedirects", maximumRedirects, 0, 20);
         Ranges.check("maximumHeadBytes", maximumHeadBytes, 256, MEBIBYTE);
         Ranges.check("maximumHeaderFields", maximumHeaderFields, 8, 10_000);
@@ -98,6 +103,7 @@ public record ClientSettings(
 
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private int openingsPerAddress = 1;
         private int maximumRedirects = 5;
         private int maximumHeadBytes = 16 * 1024;
         private int maximumHeaderFields = 100;
@@ -132,6 +138,17 @@ public record ClientSettings(
          */
         public Builder handshakeTimeout(Duration value) {
             handshakeTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ClientSettings#openingsPerAddress()}.
+         *
+         * @param value see {@link ClientSettings}
+         * @return this builder
+         */
+        public Builder openingsPerAddress(int value) {
+            openingsPerAddress = value;
             return this;
         }
 
@@ -276,6 +293,7 @@ public record ClientSettings(
             return new ClientSettings(
                     connectTimeout,
                     handshakeTimeout,
+                    openingsPerAddress,
                     maximumRedirects,
                     maximumHeadBytes,
                     maximumHeaderFields,

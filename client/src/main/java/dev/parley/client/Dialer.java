@@ -90,8 +90,8 @@ final class Dialer implements AutoCloseable {
     }
 
     /**
-     * RFC 6455 §4.1: one connection to an address may be in the making, whatever name led there. Behind a proxy, which finds
-     * the address, the name stands for it.
+     * RFC 6455 §4.1: one connection to an address may be in the making, whatever name led there, unless the program has chosen
+     * more. Behind a proxy, which finds the address, the name stands for it.
      */
     private void awaitTurn(
             Target target, Optional<ProxyServer> proxy, List<? extends SocketAddress> addresses, Attempt.Limit limit)

@@ -367,7 +367,7 @@ public final class WebSocketClient implements AutoCloseable {
                     proxies,
                     cookies.map(CookieJar::new),
                     List.<ClientExtension>of(),
-                    new OneAtATime(),
+                    new OpeningTurns(settings.openingsPerAddress()),
                     new ClientConnections());
             return new WebSocketClient(context, shared ? Optional.empty() : Optional.of(loops.group()));
         }

@@ -14,10 +14,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -120,13 +118,29 @@ final class ConnectTest {
     /** RFC 6455 §4.1: at most one connection to an address is being established, and the others wait. */
     @Test
     void connectionsToOneAddressAreOpenedOneAfterTheOther() throws Exception {
-        int count = 6;
+        assertThat(mostOpenedTogether(client, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void asManyConnectionsToOneAddressAreOpenedAtATimeAsTheProgramSays() throws Exception {
+        ClientSettings settings = ClientSettings.builder().openingsPerAddress(3).build();
+        try (WebSocketClient own = WebSocketClient.builder().settings(settings).build()) {
+            assertThat(mostOpenedTogether(own, 3)).isEqualTo(3);
+        }
+    }
+
+    /**
+     * Opens WebSockets to a server that answers none before so many have asked; returns how many of them it has had before it
+     * at most.
+     */
+    private static int mostOpenedTogether(WebSocketClient client, int together) throws Exception {
+        int rounds = 6;
         AtomicInteger deciding = new AtomicInteger();
-        Queue<Integer> together = new ConcurrentLinkedQueue<>();
+        AtomicInteger most = new AtomicInteger();
         Semaphore asked = new Semaphore(0);
         Semaphore answer = new Semaphore(0);
         HandshakeHook hook = request -> {
-            together.add(deciding.incrementAndGet());
+            most.accumulateAndGet(deciding.incrementAndGet(), Math::max);
             asked.release();
             answer.acquire();
             deciding.decrementAndGet();
@@ -139,17 +153,17 @@ final class ConnectTest {
             WebSocketRequest request = WebSocketRequest.to(
                             "ws://127.0.0.1:" + slow.ports().getFirst() + "/slow")
                     .build();
-            List<CompletableFuture<WebSocket>> opening = IntStream.range(0, count)
+            List<CompletableFuture<WebSocket>> opening = IntStream.range(0, rounds * together)
                     .mapToObj(i -> client.connectAsync(request))
                     .toList();
-            for (int i = 0; i < count; i++) {
-                assertThat(asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-                answer.release();
+            for (int i = 0; i < rounds; i++) {
+                assertThat(asked.tryAcquire(together, 10, TimeUnit.SECONDS)).isTrue();
+                answer.release(together);
             }
             for (CompletableFuture<WebSocket> each : opening) {
                 each.get(10, TimeUnit.SECONDS).abort();
             }
         }
-        assertThat(together).hasSize(count).containsOnly(1);
+        return most.get();
     }
 }

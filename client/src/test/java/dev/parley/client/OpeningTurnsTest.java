@@ -12,10 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-final class OneAtATimeTest {
+final class OpeningTurnsTest {
 
-    private final OneAtATime turns = new OneAtATime();
+    private final OpeningTurns turns = new OpeningTurns(1);
 
     @Test
     void othersWaitInTheOrderInWhichTheyCame() {
@@ -60,7 +62,27 @@ final class OneAtATimeTest {
     }
 
     @Test
-    void neverLetsTwoThreadsInAndForgetsNone() throws Exception {
+    void asManyAsMayHaveATurnAtOnce() {
+        OpeningTurns several = new OpeningTurns(2);
+        assertThat(several.enter("a")).isCompleted();
+        assertThat(several.enter("a")).isCompleted();
+        CompletableFuture<Void> third = several.enter("a");
+        assertThat(third).isNotDone();
+
+        several.leave("a");
+        assertThat(third).isCompleted();
+        assertThat(several.enter("a")).isNotDone();
+
+        several.leave("a");
+        several.leave("a");
+        several.leave("a");
+        assertThat(several.addresses()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void neverLetsMoreThreadsInThanMayAndForgetsNone(int atOnce) throws Exception {
+        OpeningTurns limited = new OpeningTurns(atOnce);
         long seed = System.nanoTime();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger served = new AtomicInteger();
@@ -73,16 +95,16 @@ final class OneAtATimeTest {
                 Random random = new Random(seed + i);
                 done.add(executor.submit(() -> {
                     for (int round = 0; round < rounds; round++) {
-                        CompletableFuture<Void> turn = turns.enter("a");
+                        CompletableFuture<Void> turn = limited.enter("a");
                         if (random.nextInt(4) == 0 && turn.completeExceptionally(new IllegalStateException())) {
                             gaveUp.incrementAndGet();
                             continue;
                         }
                         turn.get(20, TimeUnit.SECONDS);
-                        assertThat(inside.incrementAndGet()).as("seed " + seed).isEqualTo(1);
+                        assertThat(inside.incrementAndGet()).as("seed " + seed).isBetween(1, atOnce);
                         served.incrementAndGet();
                         inside.decrementAndGet();
-                        turns.leave("a");
+                        limited.leave("a");
                     }
                     return null;
                 }));
@@ -92,6 +114,6 @@ final class OneAtATimeTest {
             }
         }
         assertThat(served.get() + gaveUp.get()).isEqualTo(threads * rounds);
-        assertThat(turns.addresses()).isZero();
+        assertThat(limited.addresses()).isZero();
     }
 }

@@ -2,16 +2,11 @@ package dev.parley.conformance.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conformance.FullRun;
 import dev.parley.conformance.ParleyProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,20 +19,11 @@ class TenThousandIT {
 
     private static final int CONNECTIONS = 10_000;
 
-    /** Besides the connections, each side needs files for its jars, its logs and its event loops. */
-    private static final int FILES_NEEDED = CONNECTIONS + 500;
-
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @BeforeAll
     static void enoughFilesMayBeOpen() throws IOException {
-        // A JVM raises its soft limit to the hard one by itself.
-        Matcher limit = Pattern.compile("Max open files\\s+\\S+\\s+(\\d+)")
-                .matcher(Files.readString(Path.of("/proc/self/limits")));
-        if (limit.find() && Long.parseLong(limit.group(1)) < FILES_NEEDED) {
-            throw FullRun.missing("the hard limit of open files is " + limit.group(1) + "; this test needs "
-                    + FILES_NEEDED + ": ulimit -Hn " + FILES_NEEDED);
-        }
+        OpenFiles.requireForConnections(CONNECTIONS);
     }
 
     @ParameterizedTest

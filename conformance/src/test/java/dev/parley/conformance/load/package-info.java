@@ -1,4 +1,4 @@
-/** Very many connections at once. */
+/** Very many connections at once, and for long. */
 @NullMarked
 package dev.parley.conformance.load;
 

@@ -361,14 +361,14 @@ class ConnectPipeTest {
             ConnectRun run = connect("", "/again", "--no-input", "--reconnect", "--count", "2");
 
             assertThat(run).returns(0, ConnectRun::exitCode).returns("once\nonce\n", ConnectRun::text);
-            // That it is connected again may be told when all has been said.
             assertThat(run.errors().lines().toList())
-                    .hasSizeGreaterThanOrEqualTo(2)
+                    .hasSizeGreaterThanOrEqualTo(3)
                     .satisfies(lines -> {
                         assertThat(lines.getFirst()).isEqualTo("connected");
                         assertThat(lines.get(1))
                                 .startsWith("the connection was lost: ")
                                 .contains("; again in ");
+                        assertThat(lines.get(2)).isEqualTo("connected");
                     });
         }
 

@@ -30,6 +30,12 @@ final class InboundBuffer implements WebSocketListener {
     private final ArrayDeque<Message> messages = new ArrayDeque<>();
     private long weight;
 
+    /** Whether the program has been told of the connection. */
+    private boolean announced;
+
+    /** How many of the last messages came over a connection that the program has not been told of, and so wait for that. */
+    private int early;
+
     /** The connection that is not read since too much waits; null if none is held up. */
     private @Nullable WebSocket paused;
 
@@ -56,6 +62,9 @@ final class InboundBuffer implements WebSocketListener {
         lock.lock();
         try {
             messages.addLast(message);
+            if (!announced) {
+                early++;
+            }
             weight += message.size() + OVERHEAD;
             if (weight > window) {
                 // Under the lock, or it might overtake who resumes. It does not wait.
@@ -80,7 +89,7 @@ final class InboundBuffer implements WebSocketListener {
     Optional<Message> take(OptionalLong deadline) {
         lock.lock();
         try {
-            while (messages.isEmpty()) {
+            while (messages.size() == early) {
                 if (ended != null) {
                     throw new WebSocketClosedException(ended);
                 }
@@ -130,11 +139,34 @@ final class InboundBuffer implements WebSocketListener {
         }
     }
 
+    /** A connection is about to be opened: what comes over it waits until it is announced. */
+    void connecting() {
+        lock.lock();
+        try {
+            announced = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The program has been told that the connection is open. */
+    void announced() {
+        lock.lock();
+        try {
+            announced = true;
+            early = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing more will come. */
     void end(String why) {
         lock.lock();
         try {
             ended = why;
+            early = 0;
             changed.signalAll();
         } finally {
             lock.unlock();

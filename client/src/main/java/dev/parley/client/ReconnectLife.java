@@ -208,6 +208,7 @@ final class ReconnectLife {
             become(new ReconnectState.Connecting(attempts));
             if (inbound.isPresent()) {
                 inbound.get().awaitRoom();
+                inbound.get().connecting();
             }
             requireNotEnding();
             request = Objects.requireNonNull(
@@ -245,6 +246,7 @@ final class ReconnectLife {
         CompletableFuture<CloseStatus> end = closing.whenComplete((status, none) -> outbound.away());
         if (!isEnding()) {
             become(new ReconnectState.Open(connection));
+            inbound.ifPresent(InboundBuffer::announced);
             outbound.open();
             if (closing.isDone()) { // Perhaps what is to come after that has come before the line above.
                 outbound.away();

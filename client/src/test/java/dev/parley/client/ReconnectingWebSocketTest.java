@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -351,6 +352,37 @@ final class ReconnectingWebSocketTest {
         assertThatThrownBy(webSocket::receive)
                 .isInstanceOf(WebSocketClosedException.class)
                 .hasMessageContaining("PROGRAM");
+    }
+
+    @Test
+    void noMessageIsReceivedBeforeItsConnectionIsAnnounced() throws Exception {
+        CountDownLatch announcing = new CountDownLatch(1);
+        CountDownLatch announced = new CountDownLatch(1);
+        ReconnectingWebSocket webSocket = script.builder()
+                .onState((ours, state) -> {
+                    if (state instanceof ReconnectState.Open) {
+                        announcing.countDown();
+                        awaitLatch(announced);
+                    }
+                    script.tell(ours, state);
+                })
+                .start();
+        script.connector.opensWith("early");
+        assertThat(announcing.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> webSocket.receive(Duration.ZERO)).isInstanceOf(WebSocketTimeoutException.class);
+        announced.countDown();
+        assertThat(webSocket.receive(Duration.ofSeconds(30))).isEqualTo(Message.text("early"));
+        webSocket.close();
+        script.open();
+        script.closed(webSocket);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     @Test

@@ -31,6 +31,15 @@ final class ScriptedConnector implements Connector {
         return webSocket;
     }
 
+    /** Opens, but a message has come before anybody knows that. */
+    void opensWith(String message) {
+        outcomes.add(() -> {
+            FakeWebSocket webSocket = new FakeWebSocket();
+            listener.onText(webSocket, message);
+            return webSocket;
+        });
+    }
+
     void fails(ConnectFailure failure) {
         outcomes.add(() -> {
             throw new WebSocketConnectException(failure, SERVER, "it is said so");

@@ -116,10 +116,9 @@ final class Attempt {
                 Tunnel tunnel = new Tunnel(client, this, dialer, line.proxy().get(), target);
                 channel = tunnel.open(channel, limit);
             }
-            if (target.parts().secure()) {
-                encrypt(channel, target, limit);
-            }
-            Opening.Result result = shakeHands(channel, target, limit);
+            Optional<Interlude> interlude =
+                    target.parts().secure() ? Optional.of(encrypt(channel, target, limit)) : Optional.empty();
+            Opening.Result result = shakeHands(channel, interlude, target, limit);
             opened = result instanceof Opening.Result.Opened;
             return result;
         } finally {
@@ -129,11 +128,13 @@ final class Attempt {
         }
     }
 
-    private void encrypt(Channel channel, Target target, Limit limit) throws InterruptedException {
+    /** Returns what keeps the events of the channel until somebody else wants them. */
+    private Interlude encrypt(Channel channel, Target target, Limit limit) throws InterruptedException {
+        Interlude interlude = new Interlude();
         SslHandler tls = client.tls().newHandler(target); // The limit counts, not one of its own.
         CompletableFuture<Channel> encrypted = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
-            channel.pipeline().addLast(tls, new Interlude());
+            channel.pipeline().addLast(tls, interlude);
             tls.handshakeFuture().addListener(ended -> {
                 if (ended.isSuccess()) {
                     encrypted.complete(channel);
@@ -144,12 +145,14 @@ final class Attempt {
         });
         try {
             await(encrypted, target, limit);
+            return interlude;
         } catch (StepFailedException failed) {
             throw Refusals.tls(target, failed.why());
         }
     }
 
-    private Opening.Result shakeHands(Channel channel, Target target, Limit limit) throws InterruptedException {
+    private Opening.Result shakeHands(Channel channel, Optional<Interlude> interlude, Target target, Limit limit)
+            throws InterruptedException {
         Headers fields =
                 client.cookies().map(jar -> jar.addTo(target.headers(), target)).orElse(target.headers());
         ClientHandshake handshake =
@@ -158,7 +161,7 @@ final class Attempt {
                 handshake,
                 (agreement, leftover) -> start(channel, target, handshake, agreement, leftover),
                 client.settings().maximumRefusalBytes());
-        channel.eventLoop().execute(() -> begin(opening, channel));
+        channel.eventLoop().execute(() -> begin(opening, channel, interlude));
         try {
             return await(opening.result(), target, limit);
         } catch (StepFailedException failed) {
@@ -174,16 +177,15 @@ final class Attempt {
     }
 
     /** On the event loop: goes on where the TLS handshake has ended. */
-    private static void begin(Opening opening, Channel channel) {
-        Interlude interlude = channel.pipeline().get(Interlude.class);
-        Optional<Throwable> failure = interlude == null ? Optional.empty() : interlude.failure();
+    private static void begin(Opening opening, Channel channel, Optional<Interlude> interlude) {
+        Optional<Throwable> failure = interlude.flatMap(Interlude::failure);
         if (failure.isPresent()) {
             opening.result().completeExceptionally(failure.get());
             return;
         }
         channel.pipeline().addLast(opening);
-        if (interlude != null) {
-            channel.pipeline().remove(interlude);
+        if (channel.isActive()) { // A channel that is closed loses its handlers by itself.
+            interlude.ifPresent(channel.pipeline()::remove);
         }
     }
 
@@ -212,7 +214,7 @@ final class Attempt {
                 agreement.extensions(),
                 endpoint,
                 leftover,
-                client.connections()::add);
+                client.connections());
     }
 
     /**

@@ -43,7 +43,11 @@ final class PortInitializer extends ChannelInitializer<Channel> {
         if (proxy && server.proxyProtocol()) {
             ProxyHeader.expect(channel, server, tls.isPresent());
         }
-        tls.ifPresent(context -> TlsAnswers.addLast(channel, tlsHandler(context, channel)));
+        tls.ifPresent(context -> {
+            SslHandler handler = tlsHandler(context, channel);
+            channel.pipeline().addLast(new FailedTls(handler));
+            TlsAnswers.addLast(channel, handler);
+        });
         channel.pipeline().addLast(new HttpConnection(server, channel));
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,22 @@ class TlsServingTest {
                                 .singleElement()
                                 .isEqualTo(client.certificate()));
             }
+        }
+    }
+
+    /** With TLS 1.3 a client takes the handshake for ended before the server has looked at the certificate. */
+    @Test
+    void tellsAClientThatHasBegunToSendWhyItIsNotLetIn() throws Exception {
+        Path authorities = client.writeCertificate(folder.resolve("clients.crt"));
+        Tls tls = pem(first).withClientCertificates(Tls.ClientCertificates.REQUIRED, authorities);
+        try (WebSocketServer server = start(tls);
+                SSLSocket socket = connect(server, trusting(first))) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.startHandshake();
+            socket.getOutputStream().write(new byte[4 << 20]);
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("certificate_required");
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.parley.client;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.netty.LogBudget;
+import dev.parley.websocket.netty.Owner;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +23,15 @@ import java.util.stream.Stream;
  * <p>Who adds one looks afterwards whether the client is closed; who closes it says so first and looks afterwards what there
  * is. So one of the two sees the other.
  */
-final class ClientConnections {
+final class ClientConnections implements Owner {
+
+    private static final int FAILURES_A_MINUTE = 30;
 
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectLife> lives = ConcurrentHashMap.newKeySet();
+    private final LogBudget failures =
+            new LogBudget("failures of handlers and listeners", FAILURES_A_MINUTE, InstantSource.system());
     private volatile boolean closed;
 
     void begin(Attempt attempt) {
@@ -37,12 +45,22 @@ final class ClientConnections {
         attempts.remove(attempt);
     }
 
-    void add(WebSocket webSocket) {
+    @Override
+    public void opened(WebSocket webSocket) {
         webSockets.add(webSocket);
-        webSocket.closed().thenRun(() -> webSockets.remove(webSocket));
         if (closed) {
             webSocket.close(CloseCode.GOING_AWAY, "");
         }
+    }
+
+    @Override
+    public void ended(WebSocket webSocket, CloseStatus status) {
+        webSockets.remove(webSocket);
+    }
+
+    @Override
+    public LogBudget failures() {
+        return failures;
     }
 
     void add(ReconnectLife life) {

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.LogBudget;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Counts connections, in all and by client address, against their limits, and tells the log which limit turns them away. Safe
@@ -30,8 +32,8 @@ final class ConnectionCounts {
     ConnectionCounts(int maximum, int maximumPerAddress, InstantSource clock) {
         this.maximum = maximum;
         this.maximumPerAddress = maximumPerAddress;
-        this.tooMany = new LogBudget(1, clock);
-        this.tooManyFromOne = new LogBudget(1, clock);
+        this.tooMany = new LogBudget("connections were turned away", 1, clock);
+        this.tooManyFromOne = new LogBudget("connections were turned away for their address", 1, clock);
     }
 
     /** Takes one of the places for connections; returns whether there was one. */
@@ -40,12 +42,7 @@ final class ConnectionCounts {
             return true;
         }
         all.decrementAndGet();
-        tooMany.spend()
-                .ifPresent(untold -> LOG.warn(
-                        "A connection was turned away, as there are {} (maximumConnections); {} more since the last"
-                                + " such line",
-                        maximum,
-                        untold));
+        tooMany.log(LOG, Level.WARN, "A connection was turned away, as there are {} (maximumConnections)", maximum);
         return false;
     }
 
@@ -70,15 +67,13 @@ final class ConnectionCounts {
             return entered[0] ? Integer.valueOf(before + 1) : count;
         });
         if (!entered[0]) {
-            tooManyFromOne
-                    .spend()
-                    .ifPresent(untold -> LOG.warn(
-                            "A connection from {} was turned away, as there are {} from that address"
-                                    + " (maximumConnectionsPerAddress; if it is a proxy, declare it as trusted);"
-                                    + " {} more since the last such line",
-                            internet,
-                            maximumPerAddress,
-                            untold));
+            tooManyFromOne.log(
+                    LOG,
+                    Level.WARN,
+                    "A connection from {} was turned away, as there are {} from that address"
+                            + " (maximumConnectionsPerAddress; if it is a proxy, declare it as trusted)",
+                    internet,
+                    maximumPerAddress);
         }
         return entered[0];
     }

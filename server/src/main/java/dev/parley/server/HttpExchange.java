@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Answers the plain requests of one connection: what is known at once on the event loop, what reads from disk or is the
@@ -55,7 +56,8 @@ final class HttpExchange {
             case PathResult.BadPath(String problem) -> send(request, Answer.text(400, problem));
             case RequestPath path -> {
                 HttpPlan plan = server.routes().http(request.head().method(), path);
-                HttpResponder responder = new HttpResponder(request, body, PeerCertificates.of(channel));
+                HttpResponder responder =
+                        new HttpResponder(request, body, PeerCertificates.of(channel), server.failures());
                 Optional<Answer> ready = responder.atOnce(plan);
                 if (ready.isPresent()) {
                     send(request, ready.get());
@@ -68,7 +70,7 @@ final class HttpExchange {
 
     private void runOnVirtualThread(Request request, HttpResponder responder, HttpPlan plan) {
         long number = awaited;
-        Thread thread = Place.of(channel).thread("parley-http", () -> {
+        Thread thread = Place.of(channel).start("parley-http", () -> {
             Answer answer = responder.respond(plan);
             onEventLoop(() -> {
                 if (number == awaited) {
@@ -78,14 +80,16 @@ final class HttpExchange {
         });
         deadline.arm(channel.eventLoop(), server.settings().requestTimeout(), () -> {
             thread.interrupt();
-            LOG.warn(
-                    "The handler of {} took longer than {} (requestTimeout) and was interrupted",
-                    EscapedText.of(request.head().path()),
-                    server.settings().requestTimeout());
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.WARN,
+                            "The handler of {} took longer than {} (requestTimeout) and was interrupted",
+                            EscapedText.of(request.head().path()),
+                            server.settings().requestTimeout());
             send(new Request(request.head(), request.client(), false), Answer.text(503, "the answer took too long"));
         });
         worker = thread;
-        thread.start();
     }
 
     private void send(Request request, Answer answer) {
@@ -129,19 +133,22 @@ final class HttpExchange {
 
     private void writeFile(byte[] head, Answer.FilePart part, boolean close) {
         channel.write(Unpooled.wrappedBuffer(head));
-        Place.of(channel)
-                .thread("parley-file", () -> {
-                    boolean success = pump(part);
-                    onEventLoop(() -> written(success, close));
-                })
-                .start();
+        Place.of(channel).start("parley-file", () -> {
+            boolean success = pump(part);
+            onEventLoop(() -> written(success, close));
+        });
     }
 
     private boolean pump(Answer.FilePart part) {
         try {
             return new FilePump(channel, stalled).send(part);
         } catch (IOException | RuntimeException unreadable) {
-            LOG.warn("A file could not be read to its end, so the connection is dropped", unreadable);
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.WARN,
+                            "A file could not be read to its end, so the connection is dropped",
+                            unreadable);
             return false;
         }
     }

@@ -10,12 +10,14 @@ import dev.parley.server.Routes.NotFound;
 import dev.parley.server.Routes.Otherwise;
 import dev.parley.server.Routes.UpgradeRequired;
 import dev.parley.websocket.netty.EscapedText;
+import dev.parley.websocket.netty.LogBudget;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Makes the answer to one plain request: looks for a file, calls the program's handler, or says why there is neither. */
 final class HttpResponder {
@@ -25,11 +27,13 @@ final class HttpResponder {
     private final Request request;
     private final byte[] body;
     private final List<X509Certificate> certificates;
+    private final LogBudget failures;
 
-    HttpResponder(Request request, byte[] body, List<X509Certificate> certificates) {
+    HttpResponder(Request request, byte[] body, List<X509Certificate> certificates, LogBudget failures) {
         this.request = request;
         this.body = body;
         this.certificates = certificates;
+        this.failures = failures;
     }
 
     /** {@return the answer, if it takes neither a look at the disk nor the program to make it} */
@@ -47,7 +51,9 @@ final class HttpResponder {
         } catch (InterruptedException timeIsUp) {
             return Answer.text(503, "the answer took too long");
         } catch (Throwable failed) {
-            LOG.error(
+            failures.log(
+                    LOG,
+                    Level.ERROR,
                     "The request for {} could not be answered",
                     EscapedText.of(request.head().path()),
                     failed);

@@ -1,7 +1,10 @@
 package dev.parley.server;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.netty.LogBudget;
+import dev.parley.websocket.netty.Owner;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>A connection is added first and looks afterwards whether the server is stopping; the one that stops it says so first and
  * looks afterwards which connections there are. So whatever the order, one of the two sees the other.
  */
-final class OpenConnections {
+final class OpenConnections implements Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
     private static final String REASON = "the server is stopping";
@@ -32,10 +35,12 @@ final class OpenConnections {
     private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
     private final PeerLog log;
+    private final LogBudget failures;
     private volatile boolean stopping;
 
-    OpenConnections(PeerLog log) {
+    OpenConnections(PeerLog log, LogBudget failures) {
         this.log = log;
+        this.failures = failures;
     }
 
     void add(Channel channel) {
@@ -57,15 +62,23 @@ final class OpenConnections {
         http.remove(connection);
     }
 
-    void add(WebSocket webSocket) {
+    @Override
+    public void opened(WebSocket webSocket) {
         webSockets.add(webSocket);
-        webSocket.closed().thenAccept(status -> {
-            webSockets.remove(webSocket);
-            log.failed(webSocket.handshake(), status);
-        });
         if (stopping) {
             webSocket.close(CloseCode.GOING_AWAY, REASON);
         }
+    }
+
+    @Override
+    public void ended(WebSocket webSocket, CloseStatus status) {
+        webSockets.remove(webSocket);
+        log.failed(webSocket.handshake(), status);
+    }
+
+    @Override
+    public LogBudget failures() {
+        return failures;
     }
 
     boolean isStopping() {

@@ -4,8 +4,8 @@ import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.Violation;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.netty.EscapedText;
+import dev.parley.websocket.netty.LogBudget;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,7 +25,7 @@ final class PeerLog {
     private final LogBudget budget;
 
     PeerLog(InstantSource clock) {
-        this.budget = new LogBudget(LINES_A_MINUTE, clock);
+        this.budget = new LogBudget("refused handshakes and failed connections", LINES_A_MINUTE, clock);
     }
 
     /** Logs a connection's end, if it was failed. */
@@ -49,12 +49,15 @@ final class PeerLog {
      * @param details what stands in the gaps; of the client's own, only {@link EscapedText}
      */
     void log(String line, Object... details) {
-        OptionalLong leftOut = budget.spend();
-        if (leftOut.isPresent() && leftOut.getAsLong() > 0) {
-            LOG.info(
-                    "{} more refused handshakes and failed connections meanwhile; the log has them at DEBUG",
-                    leftOut.getAsLong());
-        }
-        LOG.atLevel(leftOut.isPresent() ? Level.INFO : Level.DEBUG).log(line, details);
+        log(Level.INFO, line, details);
+    }
+
+    /** Logs that one was refused for what somebody should look at: a proxy that is set up wrongly. */
+    void warn(String line, Object... details) {
+        log(Level.WARN, line, details);
+    }
+
+    private void log(Level level, String line, Object... details) {
+        budget.log(LOG, level, line, details);
     }
 }

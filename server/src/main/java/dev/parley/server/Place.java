@@ -1,6 +1,5 @@
 package dev.parley.server;
 
-import dev.parley.websocket.WebSocketHandler;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.net.SocketAddress;
@@ -52,28 +51,21 @@ final class Place {
         return true;
     }
 
-    /** {@return a virtual thread that keeps the place from now on until it has ended; it has to be started} */
-    Thread thread(String name, Runnable work) {
+    /** Starts a virtual thread, which keeps the place until it has ended. */
+    Thread start(String name, Runnable work) {
         keep();
-        return Thread.ofVirtual().name(name).unstarted(() -> {
-            try {
-                work.run();
-            } finally {
-                release();
-            }
-        });
-    }
-
-    /** {@return a handler that keeps the place from now on until it has returned; it has to be called once} */
-    WebSocketHandler keeping(WebSocketHandler handler) {
-        keep();
-        return webSocket -> {
-            try {
-                handler.handle(webSocket);
-            } finally {
-                release();
-            }
-        };
+        try {
+            return Thread.ofVirtual().name(name).start(() -> {
+                try {
+                    work.run();
+                } finally {
+                    release();
+                }
+            });
+        } catch (Throwable notStarted) {
+            release();
+            throw notStarted;
+        }
     }
 
     private synchronized void keep() {

@@ -2,14 +2,15 @@ package dev.parley.server;
 
 import dev.parley.websocket.netty.AddressRange;
 import dev.parley.websocket.netty.Addresses;
-import dev.parley.websocket.netty.EscapedText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxySSLTLV;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -94,14 +95,24 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
-        if (dropped) {
-            return; // The decoder goes on through what has come, and complains of each line.
+        // The decoder goes on through what has come, and complains of each line.
+        if (!dropped) {
+            dropped = true;
+            log(Addresses.remote(context.channel()), cause);
+            context.close();
         }
-        dropped = true;
-        LOG.warn(
-                "Connection from the proxy {} dropped, as it does not begin with a PROXY protocol header: {}",
-                Addresses.remote(context.channel()),
-                EscapedText.of(String.valueOf(cause.getMessage())));
+    }
+
+    private void log(SocketAddress proxy, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug(
+                    "Connection from the proxy {} lost before its PROXY protocol header: {}", proxy, cause.toString());
+            return;
+        }
+        String problem = cause instanceof TooLongFrameException
+                ? String.valueOf(cause.getMessage())
+                : "it does not begin with a PROXY protocol header of version 1 or 2; is the proxy set up to send one?";
+        server.peerLog().warn("Connection from the proxy {} dropped: {}", proxy, problem);
+        LOG.debug("What the decoder says of it", cause);
     }
 }

@@ -40,7 +40,7 @@ final class ProxyHeaderLength extends ChannelInboundHandlerAdapter {
             if (length > MOST) {
                 bytes.release();
                 context.fireExceptionCaught(new TooLongFrameException(
-                        "the header says that " + length + " bytes follow, expected at most " + MOST));
+                        "its PROXY protocol header says that " + length + " bytes follow, expected at most " + MOST));
                 return;
             }
         }

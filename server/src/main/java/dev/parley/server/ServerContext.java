@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.LogBudget;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param turnedAway how many connections are being told that they are one too many
  * @param connections which connections there are
  * @param peerLog what the log says of clients that are refused
+ * @param failures how often the log may tell that the program's code failed
  * @param clock the wall clock, for {@code Date} and the ages of files
  */
 record ServerContext(
@@ -27,7 +29,11 @@ record ServerContext(
         AtomicInteger turnedAway,
         OpenConnections connections,
         PeerLog peerLog,
+        LogBudget failures,
         InstantSource clock) {
+
+    /** How many stack traces there are; with some 5 KB each, 220 MB in a day at worst. */
+    private static final int FAILURES_A_MINUTE = 30;
 
     static ServerContext of(
             ServerSettings settings,
@@ -37,6 +43,7 @@ record ServerContext(
             boolean proxyProtocol,
             InstantSource clock) {
         PeerLog peerLog = new PeerLog(clock);
+        LogBudget failures = new LogBudget("failures of handlers, listeners and hooks", FAILURES_A_MINUTE, clock);
         return new ServerContext(
                 settings,
                 routes,
@@ -45,8 +52,9 @@ record ServerContext(
                 proxyProtocol,
                 new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress(), clock),
                 new AtomicInteger(),
-                new OpenConnections(peerLog),
+                new OpenConnections(peerLog, failures),
                 peerLog,
+                failures,
                 clock);
     }
 }

@@ -34,7 +34,7 @@ final class TlsTasks implements Executor {
             // Not through the handler of TLS: it waits for the task, and would wait with its close_notify.
             channel.pipeline().context(tls).close();
         } else {
-            Place.of(channel).thread("parley-tls", task).start();
+            Place.of(channel).start("parley-tls", task);
         }
     }
 }

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Answers the valid opening handshakes of one connection: finds the route, checks the origin, asks the program's hook, and
@@ -137,7 +139,7 @@ final class WebSocketOpening {
                 candidate.client().address(),
                 candidate.client().secure(),
                 PeerCertificates.of(channel));
-        Thread thread = Place.of(channel).thread("parley-handshake", () -> {
+        Thread thread = Place.of(channel).start("parley-handshake", () -> {
             HandshakeDecision decision = decide(hook, request);
             try {
                 channel.eventLoop().execute(() -> decided(candidate, decision));
@@ -147,26 +149,31 @@ final class WebSocketOpening {
         });
         deadline.arm(channel.eventLoop(), server.settings().handshakeTimeout(), () -> {
             thread.interrupt();
-            LOG.warn(
-                    "The handshake hook of {} took longer than {} (handshakeTimeout) and was interrupted",
-                    EscapedText.of(candidate.opening().head().path()),
-                    server.settings().handshakeTimeout());
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.WARN,
+                            "The handshake hook of {} took longer than {} (handshakeTimeout) and was interrupted",
+                            EscapedText.of(candidate.opening().head().path()),
+                            server.settings().handshakeTimeout());
             connection.refuseUnlogged(new Refusal(503, "the decision took too long"));
         });
         worker = thread;
-        thread.start();
     }
 
-    private static HandshakeDecision decide(HandshakeHook hook, HandshakeRequest request) {
+    private HandshakeDecision decide(HandshakeHook hook, HandshakeRequest request) {
         try {
             return Objects.requireNonNull(hook.decide(request), "the hook returned null, expected a decision");
         } catch (InterruptedException timeIsUp) {
             return HandshakeDecision.refuse(503, "the decision took too long");
         } catch (Throwable failed) {
-            LOG.error(
-                    "The handshake hook of {} failed",
-                    EscapedText.of(request.head().path()),
-                    failed);
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.ERROR,
+                            "The handshake hook of {} failed",
+                            EscapedText.of(request.head().path()),
+                            failed);
             return HandshakeDecision.refuse(500, "the server failed to decide about this handshake");
         }
     }
@@ -194,10 +201,13 @@ final class WebSocketOpening {
                     .handshake()
                     .accept(candidate.opening(), decision.subprotocol().or(candidate::subprotocol), headers);
         } catch (RuntimeException wrongDecision) {
-            LOG.error(
-                    "The handshake of {} cannot be accepted as the program wants it",
-                    EscapedText.of(candidate.opening().head().path()),
-                    wrongDecision);
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.ERROR,
+                            "The handshake of {} cannot be accepted as the program wants it",
+                            EscapedText.of(candidate.opening().head().path()),
+                            wrongDecision);
             refuse(candidate.opening(), candidate.client(), new Refusal(500, "the server failed to open a WebSocket"));
             return;
         }
@@ -228,14 +238,14 @@ final class WebSocketOpening {
                 agreement.extensions(),
                 program(candidate),
                 leftover,
-                server.connections()::add);
+                server.connections());
         channel.flush();
     }
 
     private Endpoint program(Candidate candidate) {
         Endpoint program = candidate.endpoint().program();
-        return program instanceof Endpoint.Blocking(WebSocketHandler handler)
-                ? new Endpoint.Blocking(Place.of(channel).keeping(handler))
+        return program instanceof Endpoint.Blocking(WebSocketHandler handler, Executor anyThread)
+                ? new Endpoint.Blocking(handler, task -> Place.of(channel).start("parley-handler", task))
                 : program;
     }
 

@@ -177,14 +177,31 @@ class ProxiedTest {
             assertThat(log.linesWith("onnection from"))
                     .singleElement()
                     .asString()
-                    .startsWith("WARN Connection from the proxy ");
+                    .startsWith("WARN Connection from the proxy ")
+                    .endsWith(" dropped: it does not begin with a PROXY protocol header of version 1 or 2;"
+                            + " is the proxy set up to send one?");
+        }
+    }
+
+    @Test
+    void doesNotWarnOfAProxyThatIsGoneBeforeItsHeader() throws Exception {
+        try (CapturedLog log = new CapturedLog();
+                WebSocketServer server = startWithProxyProtocol()) {
+            try (RawClient client = new RawClient(server.ports().getFirst())) {
+                client.send("PRO");
+                client.reset();
+            }
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() -> !log.linesWith("lost before its PROXY").isEmpty());
+            assertThat(log.linesWith("WARN")).isEmpty();
         }
     }
 
     @Test
     void awaitsNoHeaderThatIsTooLong() throws Exception {
         String signature = "0d0a0d0a000d0a515549540a";
-        try (WebSocketServer server = builder()
+        try (CapturedLog log = new CapturedLog();
+                WebSocketServer server = builder()
                         .port(0)
                         .trustedProxies("127.0.0.1")
                         .proxyProtocol()
@@ -197,6 +214,10 @@ class ProxiedTest {
             client.send(HexFormat.of().parseHex(signature + "21"));
             client.send(HexFormat.of().parseHex("111001"));
             assertThat(endsWithoutAnswer(client)).isTrue();
+            assertThat(log.linesWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("its PROXY protocol header says that 4097 bytes follow, expected at most 4096");
         }
     }
 

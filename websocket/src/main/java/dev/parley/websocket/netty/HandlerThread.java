@@ -5,16 +5,17 @@ import dev.parley.websocket.WebSocketClosedException;
 import dev.parley.websocket.WebSocketHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Runs a blocking handler on a virtual thread, and closes the connection as the handler ends. */
+/** Runs a blocking handler on a thread of its own, and closes the connection as the handler ends. */
 final class HandlerThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyWebSocket.class);
 
     private HandlerThread() {}
 
-    static void start(NettyWebSocket webSocket, WebSocketHandler handler) {
-        Thread.ofVirtual().name("parley-handler").start(() -> run(webSocket, handler));
+    static void start(NettyWebSocket webSocket, Endpoint.Blocking program) {
+        program.threads().execute(() -> run(webSocket, program.handler()));
     }
 
     private static void run(NettyWebSocket webSocket, WebSocketHandler handler) {
@@ -24,7 +25,7 @@ final class HandlerThread {
         } catch (WebSocketClosedException ended) {
             LOG.trace("The handler ended with its connection", ended);
         } catch (Throwable thrown) {
-            LOG.error("A handler failed; its connection is closed with 1011", thrown);
+            webSocket.failures().log(LOG, Level.ERROR, "A handler failed; its connection is closed with 1011", thrown);
             code = CloseCode.INTERNAL_ERROR;
         }
         webSocket.close(code, "");

@@ -8,7 +8,6 @@ import dev.parley.protocol.Role;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.MessageStream;
-import dev.parley.websocket.QueueFullException;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.buffer.ByteBuf;
@@ -28,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +47,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     private final Channel channel;
     private final Handshake handshake;
+    private final Owner owner;
     private final ConnectionSettings settings;
     private final Engine engine;
     private final Outbound outbound;
@@ -89,9 +88,11 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             Handshake handshake,
             ConnectionSettings settings,
             List<Extension> extensions,
-            Endpoint endpoint) {
+            Endpoint endpoint,
+            Owner owner) {
         this.channel = channel;
         this.handshake = handshake;
+        this.owner = owner;
         this.settings = settings;
         this.context = LoopContext.of(channel.eventLoop());
         this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
@@ -114,7 +115,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
      * @param extensions the negotiated extensions
      * @param endpoint the program
      * @param leftover bytes that followed the head of the opening handshake; released by this method
-     * @param opening is told of the WebSocket right before the program is
+     * @param owner what the WebSocket belongs to
      * @return the WebSocket
      */
     public static NettyWebSocket start(
@@ -125,24 +126,25 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             List<Extension> extensions,
             Endpoint endpoint,
             ByteBuf leftover,
-            Consumer<? super NettyWebSocket> opening) {
+            Owner owner) {
         try {
-            NettyWebSocket webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint);
-            webSocket.open(leftover, opening);
+            NettyWebSocket webSocket =
+                    new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint, owner);
+            webSocket.open(leftover);
             return webSocket;
         } finally {
             leftover.release();
         }
     }
 
-    private void open(ByteBuf leftover, Consumer<? super NettyWebSocket> opening) {
+    private void open(ByteBuf leftover) {
         channel.pipeline().addLast(this);
         context.add(this);
         try {
             readPass = true; // What onOpen sends goes out with the answers to the leftover bytes.
             calling = true;
             try {
-                opening.accept(this);
+                owner.opened(this);
                 receiver.onOpen();
             } finally {
                 called();
@@ -414,6 +416,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     /** The connection has ended: who waits for it to do something waits in vain. */
     void ending(CloseStatus how) {
         status = how;
+        owner.ended(this, how);
         sender.end();
         pings.failAll(closedException());
     }
@@ -485,11 +488,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
         if (!sender.isOpen()) {
             roundTrip.completeExceptionally(closedException());
-        } else if (pings.admit()) {
+        } else if (pings.admit(roundTrip)) {
             sender.ping(roundTrip);
-        } else {
-            roundTrip.completeExceptionally(
-                    new QueueFullException("16 Pings are unanswered; wait for one before sending another"));
         }
         return roundTrip;
     }
@@ -497,16 +497,9 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     void sendPing(CompletableFuture<Duration> roundTrip) {
         if (!engine.isOpen()) {
             pings.fail(roundTrip, closedException());
-            return;
+        } else if (pings.add(engine.sendPing(System.nanoTime()), roundTrip)) {
+            flushNeeded();
         }
-        long number = engine.sendPing(System.nanoTime());
-        if (number < 0) {
-            pings.fail(
-                    roundTrip, new QueueFullException("16 Pings are unanswered, one of the keep-alive's among them"));
-            return;
-        }
-        pings.add(number, roundTrip);
-        flushNeeded();
     }
 
     @Override
@@ -581,6 +574,10 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     Role role() {
         return engine.role();
+    }
+
+    LogBudget failures() {
+        return owner.failures();
     }
 
     int maximumMessage() {

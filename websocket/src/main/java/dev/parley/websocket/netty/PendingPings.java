@@ -1,5 +1,6 @@
 package dev.parley.websocket.netty;
 
+import dev.parley.websocket.QueueFullException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +26,12 @@ final class PendingPings {
 
     private volatile long newestNanos;
 
-    /** Counts a Ping in until it is completed; returns whether there was a place for it. */
-    boolean admit() {
+    /** Counts a Ping in until it is completed; fails it and returns false if there is no place for it. */
+    boolean admit(CompletableFuture<Duration> roundTrip) {
         if (admitted.incrementAndGet() > MAXIMUM) {
-            admitted.decrementAndGet();
+            fail(
+                    roundTrip,
+                    new QueueFullException(MAXIMUM + " Pings are unanswered; wait for one before sending another"));
             return false;
         }
         return true;
@@ -40,11 +43,24 @@ final class PendingPings {
         roundTrip.completeExceptionally(cause);
     }
 
-    void add(long number, CompletableFuture<Duration> roundTrip) {
+    /**
+     * Takes an admitted Ping that the engine was to send.
+     *
+     * @param number the engine's number for it, negative if too many Pings are unanswered already
+     * @return whether it was sent; it has failed otherwise
+     */
+    boolean add(long number, CompletableFuture<Duration> roundTrip) {
+        if (number < 0) {
+            fail(
+                    roundTrip,
+                    new QueueFullException(MAXIMUM + " Pings are unanswered, one of the keep-alive's among them"));
+            return false;
+        }
         if (pending == null) {
             pending = new ArrayDeque<>(2);
         }
         pending.add(new Pending(number, roundTrip));
+        return true;
     }
 
     /** Completes the Ping of this number, and those before it: a peer may answer only the newest of several. */

@@ -5,13 +5,13 @@ import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.EngineEvents;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Message;
-import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Brings what the engine has received to the program, in the style that the program has chosen. */
 abstract sealed class Receiver implements EngineEvents {
@@ -27,7 +27,7 @@ abstract sealed class Receiver implements EngineEvents {
     static Receiver of(Endpoint endpoint, NettyWebSocket webSocket, int window) {
         return switch (endpoint) {
             case Endpoint.Listening(WebSocketListener listener) -> new Listening(webSocket, listener);
-            case Endpoint.Blocking(WebSocketHandler handler) -> new Collecting(webSocket, window, Optional.of(handler));
+            case Endpoint.Blocking program -> new Collecting(webSocket, window, Optional.of(program));
             case Endpoint.Receiving() -> new Collecting(webSocket, window, Optional.empty());
         };
     }
@@ -155,14 +155,21 @@ abstract sealed class Receiver implements EngineEvents {
             try {
                 listener.onClose(webSocket, status);
             } catch (Throwable thrown) {
-                LOG.error("The listener's onClose failed", thrown);
+                webSocket.failures().log(LOG, Level.ERROR, "The listener's onClose failed", thrown);
             }
             webSocket.ended(status);
         }
 
         private void failed(String method, Throwable thrown) {
             failed = true;
-            LOG.error("The listener's {} failed; the connection is closed with 1011", method, thrown);
+            webSocket
+                    .failures()
+                    .log(
+                            LOG,
+                            Level.ERROR,
+                            "The listener's {} failed; the connection is closed with 1011",
+                            method,
+                            thrown);
             webSocket.close(CloseCode.INTERNAL_ERROR, "");
         }
     }
@@ -171,20 +178,20 @@ abstract sealed class Receiver implements EngineEvents {
     static final class Collecting extends Receiver {
 
         private final Inbox inbox;
-        private final Optional<WebSocketHandler> handler;
+        private final Optional<Endpoint.Blocking> program;
 
         /** Whether something has been discarded, so that everything after it must be too. */
         private boolean discarding;
 
-        Collecting(NettyWebSocket webSocket, int window, Optional<WebSocketHandler> handler) {
+        Collecting(NettyWebSocket webSocket, int window, Optional<Endpoint.Blocking> program) {
             super(webSocket);
-            this.handler = handler;
+            this.program = program;
             this.inbox = new Inbox(window, full -> webSocket.reading.inboxHasRoom(full));
         }
 
         @Override
         void onOpen() {
-            handler.ifPresent(present -> HandlerThread.start(webSocket, present));
+            program.ifPresent(present -> HandlerThread.start(webSocket, present));
         }
 
         @Override

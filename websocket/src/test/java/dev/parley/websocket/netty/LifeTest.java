@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +131,7 @@ class LifeTest {
                 List.of(),
                 Loopback.listener(recorder),
                 leftover,
-                _ -> {});
+                new TestOwner());
 
         assertThat(leftover.refCnt()).isZero();
         assertThat(recorder.next()).isEqualTo("open");
@@ -138,6 +140,58 @@ class LifeTest {
         assertThat(webSocket.closed().toCompletableFuture()).isDone();
         assertThat(LoopContext.of(channel.eventLoop()).isIdle()).isTrue();
         assertThat(recorder.closes).hasValue(1);
+    }
+
+    @Test
+    void whoseItIsKnowsOfTheBeginningAndTheEndBeforeTheProgramDoes() throws Exception {
+        TestOwner owner = new TestOwner();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        EmbeddedChannel channel = new EmbeddedChannel();
+        NettyWebSocket webSocket = NettyWebSocket.start(
+                channel,
+                Role.SERVER,
+                Loopback.handshake(channel),
+                ConnectionSettings.DEFAULTS,
+                List.of(),
+                new Endpoint.Listening(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket opened) {
+                        seen.add("onOpen " + owner.open.contains(opened));
+                        opened.closed().thenRun(() -> seen.add("closed " + owner.open.contains(opened)));
+                    }
+
+                    @Override
+                    public void onClose(WebSocket ended, CloseStatus status) {
+                        seen.add("onClose " + owner.open.contains(ended));
+                    }
+                }),
+                Unpooled.EMPTY_BUFFER,
+                owner);
+        webSocket.abort();
+        assertThat(seen).containsExactly("onOpen true", "onClose false", "closed false");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aHandlerWhoseThreadCannotBeStartedEndsItsConnection() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            EmbeddedChannel channel = new EmbeddedChannel();
+            NettyWebSocket webSocket = NettyWebSocket.start(
+                    channel,
+                    Role.SERVER,
+                    Loopback.handshake(channel),
+                    ConnectionSettings.DEFAULTS,
+                    List.of(),
+                    new Endpoint.Blocking(_ -> {}, _ -> {
+                        throw new RejectedExecutionException("no more threads");
+                    }),
+                    Unpooled.EMPTY_BUFFER,
+                    new TestOwner());
+            assertThat(webSocket.closed().toCompletableFuture()).isDone();
+            assertThat(channel.isOpen()).isFalse();
+            assertThat(log.errors()).singleElement().asString().contains("no more threads");
+            channel.finishAndReleaseAll();
+        }
     }
 
     /** Claims the bits of every other extension. */
@@ -179,7 +233,7 @@ class LifeTest {
                         List.of(new Greedy(), new Greedy()),
                         Loopback.receiving(),
                         leftover,
-                        _ -> {}))
+                        new TestOwner()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(leftover.refCnt()).isZero();
         channel.finishAndReleaseAll();
@@ -197,7 +251,7 @@ class LifeTest {
                 List.of(),
                 Loopback.receiving(),
                 Unpooled.EMPTY_BUFFER,
-                _ -> {});
+                new TestOwner());
         assertThat(channel.config().isAutoRead()).isTrue();
         channel.finishAndReleaseAll();
     }
@@ -217,7 +271,7 @@ class LifeTest {
                     List.of(),
                     Loopback.listener(recorder),
                     Unpooled.EMPTY_BUFFER,
-                    _ -> {});
+                    new TestOwner());
             channel.pipeline().fireExceptionCaught(new IllegalStateException("a bug of the driver"));
             assertThat(recorder.closed().error()).containsInstanceOf(IllegalStateException.class);
             assertThat(channel.isOpen()).isFalse();

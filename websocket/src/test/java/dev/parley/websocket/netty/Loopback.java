@@ -8,6 +8,7 @@ import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
+import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
 import io.netty.bootstrap.Bootstrap;
@@ -81,7 +82,7 @@ final class Loopback implements AutoCloseable {
     private final EventLoopGroup serverLoops;
     private final EventLoopGroup clientLoops;
     private final Queue<Start> accepting = new ConcurrentLinkedQueue<>();
-    private final Queue<NettyWebSocket> all = new ConcurrentLinkedQueue<>();
+    private final TestOwner owner = new TestOwner();
     private final Queue<Thread> handlerThreads = new ConcurrentLinkedQueue<>();
     private final Channel listening;
 
@@ -268,7 +269,7 @@ final class Loopback implements AutoCloseable {
                         List.of(),
                         start.endpoint,
                         start.leftover,
-                        all::add);
+                        owner);
                 start.started.complete(webSocket);
             } catch (Throwable thrown) {
                 start.started.completeExceptionally(thrown);
@@ -340,10 +341,10 @@ final class Loopback implements AutoCloseable {
 
     @Override
     public void close() {
-        for (NettyWebSocket webSocket : all) {
+        for (WebSocket webSocket : owner.all) {
             webSocket.abort();
         }
-        for (NettyWebSocket webSocket : all) {
+        for (WebSocket webSocket : owner.all) {
             assertThat(get(webSocket.closed().toCompletableFuture())).isNotNull();
         }
         awaitIdle();
@@ -356,7 +357,7 @@ final class Loopback implements AutoCloseable {
         }
         shutDownServerLoops();
         assertThat(NettyTransport.shutDown(clientLoops, PATIENCE.toMillis())).isTrue();
-        for (NettyWebSocket webSocket : all) {
+        for (WebSocket webSocket : owner.all) {
             assertThat(webSocket.queuedBytes())
                     .as("queued bytes of %s", webSocket)
                     .isZero();

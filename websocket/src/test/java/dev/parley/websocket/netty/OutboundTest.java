@@ -69,7 +69,7 @@ class OutboundTest {
                 List.of(),
                 new Endpoint.Listening(new WebSocketListener() {}),
                 Unpooled.EMPTY_BUFFER,
-                _ -> {});
+                new TestOwner());
     }
 
     @AfterEach

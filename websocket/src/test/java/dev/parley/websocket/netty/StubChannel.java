@@ -63,7 +63,14 @@ final class StubChannel extends AbstractChannel {
     NettyWebSocket start(Role role, ConnectionSettings settings, Endpoint endpoint) {
         loop.register(this).syncUninterruptibly();
         return onLoop(() -> NettyWebSocket.start(
-                this, role, Loopback.handshake(this), settings, List.of(), endpoint, Unpooled.EMPTY_BUFFER, _ -> {}));
+                this,
+                role,
+                Loopback.handshake(this),
+                settings,
+                List.of(),
+                endpoint,
+                Unpooled.EMPTY_BUFFER,
+                new TestOwner()));
     }
 
     /** Does something on the event loop, and waits until it is done. */

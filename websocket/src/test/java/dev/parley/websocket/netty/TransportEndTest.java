@@ -142,7 +142,7 @@ class TransportEndTest {
                 List.of(),
                 Loopback.receiving(),
                 Unpooled.EMPTY_BUFFER,
-                _ -> {});
+                new TestOwner());
     }
 
     private void receive(String hex) {

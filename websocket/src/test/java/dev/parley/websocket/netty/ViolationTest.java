@@ -8,6 +8,7 @@ import dev.parley.protocol.CloseStatus.Cause;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocketClosedException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -80,7 +81,9 @@ class ViolationTest {
     @MethodSource("dev.parley.websocket.netty.Way#all")
     void aServerThatMasksIsToldByTheClient(Way way) throws Exception {
         try (Loopback loopback = way.open()) {
-            Loopback.Half half = loopback.rawServer(Loopback.receiving(), ConnectionSettings.DEFAULTS);
+            // The client leaves it to the server to end TCP, and gives up after the close timeout.
+            ConnectionSettings settings = TestSettings.closeTimeout(Duration.ofMillis(200));
+            Loopback.Half half = loopback.rawServer(Loopback.receiving(), settings);
             try (RawPeer peer = half.peer()) {
                 peer.sendHex("81 82 00000000 6869");
                 assertThat(peer.readFrame().closeCode()).isEqualTo(CloseCode.PROTOCOL_ERROR);

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.protocol.handshake.FieldScanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,33 +32,31 @@ record Challenge(String scheme, Map<String, String> parameters) {
 
     /** Reads one value from left to right. */
     private static final class Reader {
-        private final String value;
-        private int next;
+        private final FieldScanner value;
 
         Reader(String value) {
-            this.value = value;
+            this.value = new FieldScanner(value);
         }
 
         void read(List<Challenge> challenges) {
             Optional<Map<String, String>> parameters = Optional.empty();
             while (true) {
-                skip(" \t,");
-                String name = token().toLowerCase(Locale.ROOT);
+                skipCommas();
+                String name = value.token().toLowerCase(Locale.ROOT);
                 if (name.isEmpty()) {
                     return;
                 }
-                int afterName = next;
-                skip(" \t");
-                if (parameters.isPresent() && is('=')) {
-                    next++;
-                    skip(" \t");
-                    Optional<String> read = is('"') ? quoted() : Optional.of(token());
+                int afterName = value.index();
+                value.skipSpace();
+                if (parameters.isPresent() && value.skip('=')) {
+                    value.skipSpace();
+                    Optional<String> read = value.at('"') ? value.quotedString() : Optional.of(value.token());
                     if (read.isEmpty()) {
                         return;
                     }
                     parameters.get().putIfAbsent(name, read.get());
                 } else {
-                    next = afterName;
+                    value.backTo(afterName);
                     parameters = Optional.of(new LinkedHashMap<>());
                     challenges.add(new Challenge(name, parameters.get()));
                     skipToken68();
@@ -65,61 +64,24 @@ record Challenge(String scheme, Map<String, String> parameters) {
             }
         }
 
-        /** Goes past what schemes such as Negotiate have in the place of parameters. */
+        private void skipCommas() {
+            do {
+                value.skipSpace();
+            } while (value.skip(','));
+        }
+
+        /** Goes past what schemes such as Negotiate have in the place of parameters (RFC 9110 §11.2). */
         private void skipToken68() {
-            int start = next;
-            skip(" \t");
-            while (next < value.length()
-                    && (isLetterOrDigit(value.charAt(next)) || "-._~+/".indexOf(value.charAt(next)) >= 0)) {
-                next++;
+            int start = value.index();
+            value.skipSpace();
+            String ignored = value.tokenWith("/");
+            while (value.skip('=')) {
+                value.skipSpace();
             }
-            skip("=");
-            skip(" \t");
-            if (next < value.length() && !is(',')) {
-                next = start; // They were parameters.
+            value.skipSpace();
+            if (!value.atEnd() && !value.at(',')) {
+                value.backTo(start); // They were parameters.
             }
-        }
-
-        private void skip(String characters) {
-            while (next < value.length() && characters.indexOf(value.charAt(next)) >= 0) {
-                next++;
-            }
-        }
-
-        private boolean is(char c) {
-            return next < value.length() && value.charAt(next) == c;
-        }
-
-        private String token() {
-            int start = next;
-            while (next < value.length()
-                    && (isLetterOrDigit(value.charAt(next)) || "!#$%&'*+-.^_`|~".indexOf(value.charAt(next)) >= 0)) {
-                next++;
-            }
-            return value.substring(start, next);
-        }
-
-        private static boolean isLetterOrDigit(char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        }
-
-        private Optional<String> quoted() {
-            StringBuilder text = new StringBuilder();
-            for (next++; next < value.length(); next++) {
-                char c = value.charAt(next);
-                if (c == '"') {
-                    next++;
-                    return Optional.of(text.toString());
-                }
-                if (c == '\\') {
-                    next++;
-                    if (next == value.length()) {
-                        break;
-                    }
-                }
-                text.append(value.charAt(next));
-            }
-            return Optional.empty();
         }
     }
 }

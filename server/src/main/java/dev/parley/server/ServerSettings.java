@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.protocol.EngineSettings;
 import dev.parley.protocol.handshake.HeadLimits;
+import dev.parley.websocket.netty.Ranges;
 import java.time.Duration;
 
 /**
@@ -60,11 +61,7 @@ public record ServerSettings(
         Duration stopTimeout,
         Duration stopSpread) {
 
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final int MEBIBYTE = 1024 * 1024;
-
-    /** The engine counts a whole message in an int, with some room for what stands around it. */
-    private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 64L;
 
     /**
      * Checks the ranges.
@@ -72,42 +69,28 @@ public record ServerSettings(
      * @throws IllegalArgumentException if a value is out of its range; the message names the setting
      */
     public ServerSettings {
-        checkRange("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
-        checkRange("maximumConnectionsPerAddress", maximumConnectionsPerAddress, 1, Integer.MAX_VALUE);
-        checkTime("handshakeTimeout", handshakeTimeout, 1, HOUR);
-        checkTime("requestTimeout", requestTimeout, 1, HOUR);
-        checkTime("keepAliveTimeout", keepAliveTimeout, 1, HOUR);
-        checkRange("maximumHeadBytes", maximumHeadBytes, 256, MEBIBYTE);
-        checkRange("maximumRequestLineBytes", maximumRequestLineBytes, 64, maximumHeadBytes);
-        checkRange("maximumHeaderFields", maximumHeaderFields, 8, 10_000);
-        checkRange("maximumRequestBodyBytes", maximumRequestBodyBytes, 0, 1024L * MEBIBYTE);
+        Ranges.check("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
+        Ranges.check("maximumConnectionsPerAddress", maximumConnectionsPerAddress, 1, Integer.MAX_VALUE);
+        Ranges.checkTime("handshakeTimeout", handshakeTimeout, 1, Ranges.HOUR);
+        Ranges.checkTime("requestTimeout", requestTimeout, 1, Ranges.HOUR);
+        Ranges.checkTime("keepAliveTimeout", keepAliveTimeout, 1, Ranges.HOUR);
+        Ranges.check("maximumHeadBytes", maximumHeadBytes, 256, MEBIBYTE);
+        Ranges.check("maximumRequestLineBytes", maximumRequestLineBytes, 64, maximumHeadBytes);
+        Ranges.check("maximumHeaderFields", maximumHeaderFields, 8, 10_000);
+        Ranges.check("maximumRequestBodyBytes", maximumRequestBodyBytes, 0, 1024L * MEBIBYTE);
         checkMaximumMessageBytes(maximumMessageBytes);
-        checkRange("maximumFragments", maximumFragments, 1, Integer.MAX_VALUE);
-        checkRange("maximumQueuedBytes", maximumQueuedBytes, 1, Long.MAX_VALUE);
-        checkRange("receiveWindowBytes", receiveWindowBytes, 1, Integer.MAX_VALUE);
-        checkTime("pingInterval", pingInterval, 0, Duration.ofHours(24));
-        checkTime("pongTimeout", pongTimeout, 1, HOUR);
-        checkTime("closeTimeout", closeTimeout, 1, HOUR);
-        checkTime("stopTimeout", stopTimeout, 0, HOUR);
-        checkTime("stopSpread", stopSpread, 0, HOUR);
+        Ranges.check("maximumFragments", maximumFragments, 1, Integer.MAX_VALUE);
+        Ranges.check("maximumQueuedBytes", maximumQueuedBytes, 1, Long.MAX_VALUE);
+        Ranges.check("receiveWindowBytes", receiveWindowBytes, 1, Integer.MAX_VALUE);
+        Ranges.checkTime("pingInterval", pingInterval, 0, Ranges.DAY);
+        Ranges.checkTime("pongTimeout", pongTimeout, 1, Ranges.HOUR);
+        Ranges.checkTime("closeTimeout", closeTimeout, 1, Ranges.HOUR);
+        Ranges.checkTime("stopTimeout", stopTimeout, 0, Ranges.HOUR);
+        Ranges.checkTime("stopSpread", stopSpread, 0, Ranges.HOUR);
     }
 
     static void checkMaximumMessageBytes(long bytes) {
-        checkRange("maximumMessageBytes", bytes, 0, LONGEST_MESSAGE);
-    }
-
-    private static void checkRange(String setting, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(setting + ": got " + value + ", expected " + least
-                    + (most == Integer.MAX_VALUE || most == Long.MAX_VALUE ? " or more" : " to " + most));
-        }
-    }
-
-    private static void checkTime(String setting, Duration value, long leastMillis, Duration most) {
-        if (value.compareTo(Duration.ofMillis(leastMillis)) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(setting + ": got " + value + ", expected "
-                    + (leastMillis == 0 ? "0" : leastMillis + " ms") + " to " + most.toHours() + " h");
-        }
+        Ranges.check("maximumMessageBytes", bytes, 0, Ranges.LONGEST_MESSAGE);
     }
 
     /** {@return the defaults} */

@@ -118,9 +118,9 @@ final class HttpConnect extends ChannelInboundHandlerAdapter {
     }
 
     private void finalAnswer(ChannelHandlerContext context, ResponseHead head, ByteBuffer rest) {
-        // RFC 9110 §9.3.6: the tunnel begins after the head, whatever it says of a body. Neither a TLS nor a WebSocket
-        // server
-        // speaks first: who does is the proxy, which would have us take its bytes for the server's.
+        // RFC 9110 §9.3.6: the tunnel begins after the head, whatever it says of a body. No TLS or WebSocket server
+        // speaks
+        // first: who does is the proxy, which would have us take its bytes for the server's.
         if (head.status() / 100 == 2) {
             if (rest.hasRemaining()) {
                 answer.completeExceptionally(new ProxyRefusedException("it answered " + Refusals.status(head)

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** What a server's engine needs for one frame that a client sent: header, unmasking, UTF-8, handing out. */
+/** What an engine needs for one frame from the other side: header, unmasking if a client sent it, UTF-8, handing out. */
 public class FrameDecode extends TimePerCall {
 
     /** The payload's length in bytes. */
@@ -20,8 +20,12 @@ public class FrameDecode extends TimePerCall {
     @Param({"binary", "ascii", "mixed"})
     public String content = "";
 
+    /** Which side receives. */
+    @Param
+    public Role role = Role.SERVER;
+
     private ByteBuffer in = ByteBuffer.allocate(0);
-    private Engine server = engine(new Sink());
+    private Engine engine = engine(Role.SERVER, new Sink());
     private Sink sink = new Sink();
 
     private static final class Sink extends Wire {
@@ -37,8 +41,8 @@ public class FrameDecode extends TimePerCall {
         }
     }
 
-    private static Engine engine(Sink sink) {
-        return new Engine(Role.SERVER, EngineSettings.DEFAULTS, List.of(), sink, sink, () -> 0, 0);
+    private static Engine engine(Role role, Sink sink) {
+        return new Engine(role, EngineSettings.DEFAULTS, List.of(), sink, sink, () -> 0, 0);
     }
 
     /** Makes the frame. */
@@ -47,24 +51,29 @@ public class FrameDecode extends TimePerCall {
         ByteBuffer payload = Payloads.of(content, size);
         in = ByteBuffer.allocateDirect(14 + size);
         in.put((byte) (content.equals("binary") ? 0x82 : 0x81));
+        int masked = role == Role.SERVER ? 0x80 : 0;
         if (size < 126) {
-            in.put((byte) (0x80 | size));
+            in.put((byte) (masked | size));
         } else if (size < 65536) {
-            in.put((byte) (0x80 | 126)).putShort((short) size);
+            in.put((byte) (masked | 126)).putShort((short) size);
         } else {
-            in.put((byte) (0x80 | 127)).putLong(size);
+            in.put((byte) (masked | 127)).putLong(size);
         }
-        // Frames are unmasked in place. With a key of zero, which costs the same, the frame is there again each time.
-        in.putInt(0).put(payload).flip();
+        if (masked != 0) {
+            // Frames are unmasked in place. With a key of zero, which costs the same, the frame is there again each
+            // time.
+            in.putInt(0);
+        }
+        in.put(payload).flip();
         sink = new Sink();
-        server = engine(sink);
+        engine = engine(role, sink);
     }
 
     /** Receives the frame. */
     @Benchmark
     public int decode() {
         in.position(0);
-        server.receive(in, 0);
+        engine.receive(in, 0);
         return sink.received;
     }
 }

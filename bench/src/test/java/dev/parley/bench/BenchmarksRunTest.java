@@ -34,6 +34,7 @@ class BenchmarksRunTest {
                 .contains(
                         FrameDecode.class.getName() + ".decode",
                         FrameEncode.class.getName() + ".encode",
+                        OpeningHandshake.class.getName() + ".askAndCheck",
                         Echo.class.getName() + ".echo",
                         "dev.parley.protocol.MaskingBenchmark.inPlace",
                         "dev.parley.protocol.Utf8Benchmark.validate");

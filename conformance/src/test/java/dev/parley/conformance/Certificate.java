@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,8 +24,9 @@ import javax.net.ssl.X509TrustManager;
  * @param certificate the certificate, PEM
  * @param key the private key, PEM (PKCS #8), not encrypted
  * @param both the two in one file, as haproxy wants them
+ * @param store the two in a PKCS #12 store
  */
-public record Certificate(Path certificate, Path key, Path both) {
+public record Certificate(Path certificate, Path key, Path both, Path store) {
 
     private static final String PASSWORD = "conformance";
     private static final String ALIAS = "parley";
@@ -69,11 +71,29 @@ public record Certificate(Path certificate, Path key, Path both) {
             return new Certificate(
                     Files.writeString(folder.resolve("certificate.pem"), certificatePem),
                     Files.writeString(folder.resolve("key.pem"), keyPem),
-                    Files.writeString(folder.resolve("both.pem"), certificatePem + keyPem));
+                    Files.writeString(folder.resolve("both.pem"), certificatePem + keyPem),
+                    store);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot read what keytool made", e);
+        }
+    }
+
+    /** The TLS context of a server that shows this certificate. */
+    public SSLContext serverContext() {
+        try (InputStream stream = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(stream, PASSWORD.toCharArray());
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot read " + store, e);
         }
     }
 

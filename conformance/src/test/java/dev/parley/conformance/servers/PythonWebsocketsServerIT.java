@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Python's websockets package as a server. */
 @Tag("full")
-class PythonWebsocketsServerIT extends ServerContract {
+class PythonWebsocketsServerIT extends ServerContract implements DroppingContract, NoticingContract, WholeTextContract {
 
     @Override
     ForeignServer start(Optional<Certificate> certificate, Path ownFolder) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Tornado as a server. */
 @Tag("full")
-class TornadoServerIT extends ServerContract {
+class TornadoServerIT extends ServerContract implements DroppingContract, NoticingContract, WholeTextContract {
 
     @Override
     ForeignServer start(Optional<Certificate> certificate, Path ownFolder) {

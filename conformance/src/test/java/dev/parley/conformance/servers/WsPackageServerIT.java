@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The ws package for Node as a server. */
 @Tag("full")
-class WsPackageServerIT extends ServerContract {
+class WsPackageServerIT extends ServerContract implements DroppingContract, NoticingContract, WholeTextContract {
 
     @Override
     ForeignServer start(Optional<Certificate> certificate, Path ownFolder) {

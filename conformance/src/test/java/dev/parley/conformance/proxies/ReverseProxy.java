@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A reverse proxy in front of a Parley server: nginx or haproxy as a child process, with a configuration of its own. */
-final class ReverseProxy implements AutoCloseable {
+/** A reverse proxy in front of a server: nginx or haproxy as a child process, with a configuration of its own. */
+public final class ReverseProxy implements AutoCloseable {
 
     private final ExternalProcess process;
     private final URI url;
@@ -35,40 +35,40 @@ final class ReverseProxy implements AutoCloseable {
      * @param sendProxy the version of the PROXY protocol with which it tells the server the client's address, or 0 to tell
      *     it in {@code X-Forwarded-For}; haproxy only
      */
-    record Setting(
+    public record Setting(
             String backend,
             Optional<Certificate> certificate,
             Optional<Certificate> backendCertificate,
             Duration idle,
             int sendProxy) {
 
-        static Setting plain(URI backend) {
+        public static Setting plain(URI backend) {
             return new Setting(backend.getAuthority(), Optional.empty(), Optional.empty(), Duration.ofSeconds(30), 0);
         }
 
-        Setting tls(Certificate shown) {
+        public Setting tls(Certificate shown) {
             return new Setting(backend, Optional.of(shown), backendCertificate, idle, sendProxy);
         }
 
-        Setting tlsToServer(Certificate expected) {
+        public Setting tlsToServer(Certificate expected) {
             return new Setting(backend, certificate, Optional.of(expected), idle, sendProxy);
         }
 
-        Setting idle(Duration limit) {
+        public Setting idle(Duration limit) {
             return new Setting(backend, certificate, backendCertificate, limit, sendProxy);
         }
 
-        Setting sendProxy(int version) {
+        public Setting sendProxy(int version) {
             return new Setting(backend, certificate, backendCertificate, idle, version);
         }
     }
 
     /** The {@code ws} or {@code wss} URL of a path at the proxy. */
-    URI url(String path) {
+    public URI url(String path) {
         return url.resolve(path);
     }
 
-    static ReverseProxy nginx(Path folder, Setting setting) {
+    public static ReverseProxy nginx(Path folder, Setting setting) {
         String binary = Tool.NGINX.require().toString();
         int port = ForeignPort.free();
         String tls = setting.certificate()
@@ -123,7 +123,7 @@ final class ReverseProxy implements AutoCloseable {
         return start("nginx", command, folder, port, setting);
     }
 
-    static ReverseProxy haproxy(Path folder, Setting setting) {
+    public static ReverseProxy haproxy(Path folder, Setting setting) {
         String binary = Tool.HAPROXY.require().toString();
         int port = ForeignPort.free();
         String tls = setting.certificate()

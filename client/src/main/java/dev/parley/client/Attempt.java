@@ -11,6 +11,7 @@ import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
+import dev.parley.websocket.netty.TlsAnswers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -34,6 +35,7 @@ final class Attempt {
     private final ClientContext client;
     private final WebSocketRequest request;
     private final Endpoint endpoint;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<?> awaited;
     private volatile @Nullable ConnectFailure cancelled;
 
@@ -57,6 +59,11 @@ final class Attempt {
         if (current != null) {
             current.completeExceptionally(new CancellationException());
         }
+    }
+
+    /** {@return completes when it is over, with a WebSocket or without} */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /**
@@ -90,6 +97,8 @@ final class Attempt {
                     }
                     target = next.get();
                 }
+                case Opening.Result.NotHttp(String section, String text) ->
+                    throw Refusals.notHttp(target, section, text);
                 case Opening.Result.Failed(String section, String text, Optional<ResponseHead> response) ->
                     throw Refusals.broken(target, section, text, response);
             }
@@ -134,7 +143,8 @@ final class Attempt {
         SslHandler tls = client.tls().newHandler(target); // The limit counts, not one of its own.
         CompletableFuture<Channel> encrypted = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {
-            channel.pipeline().addLast(tls, interlude);
+            TlsAnswers.addLast(channel, tls, () -> Addresses.remote(channel));
+            channel.pipeline().addLast(interlude);
             tls.handshakeFuture().addListener(ended -> {
                 if (ended.isSuccess()) {
                     encrypted.complete(channel);
@@ -232,14 +242,23 @@ final class Attempt {
             }
             return result(step, target, limit);
         } catch (CancellationException | ExecutionException failed) {
-            ConnectFailure why = cancelled;
-            if (why != null) {
-                throw new WebSocketConnectException(
-                        why, target.uri(), "the client was closed before the WebSocket was open");
-            }
+            checkNotCancelled(target);
             throw new StepFailedException(failed);
         } finally {
             awaited = null;
+        }
+    }
+
+    /**
+     * To be called before a step that needs an event loop: those of a closed client are there only for who has begun before.
+     *
+     * @throws WebSocketConnectException if the attempt is cancelled
+     */
+    void checkNotCancelled(Target target) {
+        ConnectFailure why = cancelled;
+        if (why != null) {
+            throw new WebSocketConnectException(
+                    why, target.uri(), "the client was closed before the WebSocket was open");
         }
     }
 

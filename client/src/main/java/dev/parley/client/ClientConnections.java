@@ -5,9 +5,11 @@ import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.netty.LogBudget;
 import dev.parley.websocket.netty.Owner;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +29,19 @@ final class ClientConnections implements Owner {
 
     private static final int FAILURES_A_MINUTE = 30;
 
-    private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+    /** Each with the thread that carries it out. */
+    private final Map<Attempt, Thread> attempts = new ConcurrentHashMap<>();
+
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectLife> lives = ConcurrentHashMap.newKeySet();
     private final LogBudget failures =
             new LogBudget("failures of handlers and listeners", FAILURES_A_MINUTE, InstantSource.system());
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
+    /** Begins an attempt on this thread. */
     void begin(Attempt attempt) {
-        attempts.add(attempt);
+        attempts.put(attempt, Thread.currentThread());
         if (closed) {
             attempt.cancel(ConnectFailure.CLIENT_CLOSED);
         }
@@ -43,6 +49,13 @@ final class ClientConnections implements Owner {
 
     void ended(Attempt attempt) {
         attempts.remove(attempt);
+        attempt.ended().complete(null);
+    }
+
+    /** Takes note of a socket, whatever becomes of it. */
+    void add(Channel channel) {
+        channels.add(channel);
+        channel.closeFuture().addListener(closing -> channels.remove(channel));
     }
 
     @Override
@@ -80,17 +93,35 @@ final class ClientConnections implements Owner {
         return List.copyOf(webSockets);
     }
 
-    /** Ends all of them; returns what completes when they have ended. */
+    /** Ends all of them; returns what completes when they have ended and their sockets are closed. */
     CompletableFuture<Void> close() {
         closed = true;
         lives.forEach(ClientConnections::end);
-        attempts.forEach(attempt -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
+        attempts.keySet().forEach(attempt -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
+        // They still need the event loops to close what they have. Whoever closes the client from within one must not
+        // wait.
+        Stream<CompletableFuture<?>> attemptsEnds = attempts.entrySet().stream()
+                .filter(entry -> entry.getValue() != Thread.currentThread())
+                .map(entry -> entry.getKey().ended());
         Stream<CompletableFuture<?>> ends = webSockets().stream()
                 .map(webSocket -> webSocket.close(CloseCode.GOING_AWAY, "").toCompletableFuture());
         // Whoever closes the client from within such a life must not wait for its end.
         Stream<CompletableFuture<?>> livesEnds =
                 lives.stream().filter(life -> !life.isLiving()).map(ReconnectLife::closed);
-        return CompletableFuture.allOf(Stream.concat(ends, livesEnds).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(Stream.of(attemptsEnds, ends, livesEnds)
+                        .flatMap(each -> each)
+                        .toArray(CompletableFuture[]::new))
+                .thenCompose(ended -> socketsClosed());
+    }
+
+    private CompletableFuture<Void> socketsClosed() {
+        return CompletableFuture.allOf(channels.stream()
+                .map(channel -> {
+                    CompletableFuture<Void> socketClosed = new CompletableFuture<>();
+                    channel.closeFuture().addListener(closing -> socketClosed.complete(null));
+                    return socketClosed;
+                })
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Waits for what {@link #close()} gave, and drops what is left after a time, or when the thread is interrupted. */
@@ -98,12 +129,17 @@ final class ClientConnections implements Owner {
         try {
             ends.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            webSockets().forEach(WebSocket::abort);
+            drop();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            webSockets().forEach(WebSocket::abort);
+            drop();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("closed() never fails", impossible);
         }
+    }
+
+    private void drop() {
+        webSockets().forEach(WebSocket::abort);
+        channels.forEach(Channel::close);
     }
 }

@@ -20,9 +20,12 @@ public enum ConnectFailure {
     CONNECTION_LOST,
     /** The server answered in HTTP with another status than 101: see {@link HandshakeRefusedException}. */
     REFUSED,
-    /** The server's answer broke a rule of the opening handshake: see {@link HandshakeRefusedException}. */
+    /**
+     * The server's answer broke a rule of HTTP or of the opening handshake: where its head could be read, see
+     * {@link HandshakeRefusedException}.
+     */
     INVALID_ANSWER,
-    /** What the server sent is no HTTP. */
+    /** What the server sent is no HTTP: it does not begin with a status line. */
     NOT_HTTP,
     /** A redirect that must not be followed: to {@code ws} from {@code wss}, to something that is no WebSocket, one too many. */
     REDIRECT,

@@ -28,9 +28,11 @@ final class Dialer implements AutoCloseable {
     private final Set<Object> turns = new HashSet<>();
 
     /** Leaves the pipeline as it is: empty. */
-    private static final class NoHandlers extends ChannelInitializer<Channel> {
+    private final class NoHandlers extends ChannelInitializer<Channel> {
         @Override
-        protected void initChannel(Channel channel) {}
+        protected void initChannel(Channel channel) {
+            client.connections().add(channel);
+        }
     }
 
     /**
@@ -80,6 +82,7 @@ final class Dialer implements AutoCloseable {
                         .toNetty(UnixDomainSocketAddress.of(target.unixSocket().get())))
                 : resolve(target, proxy, limit);
         awaitTurn(target, proxy, addresses, limit);
+        attempt.checkNotCancelled(target);
         EventLoop loop = client.loops().next();
         CompletableFuture<Channel> connected = AddressRace.begin(bootstrap(loop, target), loop, addresses);
         try {
@@ -141,14 +144,16 @@ final class Dialer implements AutoCloseable {
         String host = proxy.map(ProxyServer::host).orElse(target.host());
         int port = proxy.map(ProxyServer::port).orElse(target.parts().port());
         CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
-        // The JDK's resolver blocks, and cannot be interrupted.
-        Thread.ofVirtual().name("parley-resolver").start(() -> {
+        // The JDK's resolver blocks, and takes no notice of an interrupt; one of the program's own may.
+        Thread resolving = Thread.ofVirtual().name("parley-resolver").unstarted(() -> {
             try {
                 resolved.complete(client.resolver().resolve(host));
             } catch (Throwable failed) {
                 resolved.completeExceptionally(failed);
             }
         });
+        resolved.whenComplete((addresses, givenUp) -> resolving.interrupt());
+        resolving.start();
         try {
             List<InetAddress> addresses = attempt.await(resolved, target, limit);
             if (addresses.isEmpty()) {

@@ -37,8 +37,8 @@ public final class HandshakeRefusedException extends WebSocketConnectException {
     }
 
     /**
-     * {@return the beginning of the body, at most {@link ClientSettings#maximumRefusalBytes()}; empty when there was none, or
-     * for a 101}
+     * {@return the beginning of the body, at most {@link ClientSettings#maximumRefusalBytes()}, as far as it came within a
+     * second; empty when there was none, or for a 101}
      */
     public byte[] body() {
         return body.clone();

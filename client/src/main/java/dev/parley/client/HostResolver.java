@@ -9,7 +9,8 @@ import java.util.List;
 public interface HostResolver {
 
     /**
-     * {@return the addresses, the best first; at least one} Called on a virtual thread of its own, and may block.
+     * {@return the addresses, the best first; at least one} Called on a virtual thread of its own, and may block; the
+     * thread is interrupted when nobody waits for the addresses any more.
      *
      * @param host a host name, or the text of an IP address
      * @throws UnknownHostException if the name has no address

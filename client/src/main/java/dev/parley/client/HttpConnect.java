@@ -102,8 +102,11 @@ final class HttpConnect extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 case HeadResult.Malformed<ResponseHead> malformed -> {
-                    answer.completeExceptionally(new ProxyRefusedException("what it answered is no HTTP: "
-                            + malformed.text() + " (" + malformed.section() + "); is it a proxy for HTTP?"));
+                    String problem = malformed.text() + " (" + malformed.section() + ")";
+                    answer.completeExceptionally(new ProxyRefusedException(
+                            parser.hasStartLine()
+                                    ? "its answer: " + problem
+                                    : "what it answered is no HTTP: " + problem + "; is it a proxy for HTTP?"));
                     return;
                 }
                 case HeadResult.Complete<ResponseHead>(ResponseHead head) -> {

@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -32,7 +31,10 @@ final class Opening extends ChannelInboundHandlerAdapter {
         /** The server answered with another status than 101. */
         record Rejected(ResponseHead response, ByteBuffer body) implements Result {}
 
-        /** The server answered with a 101 that breaks a rule, or, without a response, with something that is no HTTP. */
+        /** What came is no HTTP. */
+        record NotHttp(String section, String text) implements Result {}
+
+        /** The server answered with a 101, or, without a response, with a head that breaks a rule. */
         record Failed(String section, String text, Optional<ResponseHead> response) implements Result {}
     }
 
@@ -47,7 +49,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
     private final int maximumBody;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private @Nullable ResponseHead rejection;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable RefusalBody body;
 
     Opening(ClientHandshake handshake, Starter starter, int maximumBody) {
         this.handshake = handshake;
@@ -81,8 +83,8 @@ final class Opening extends ChannelInboundHandlerAdapter {
             if (result.isDone()) {
                 return; // Whoever waited has given up, and closes the channel.
             }
-            if (rejection != null) {
-                addToBody(bytes);
+            if (body != null) {
+                addToBody(body, bytes);
                 return;
             }
             ByteBuffer view = bytes.nioBuffer();
@@ -95,6 +97,8 @@ final class Opening extends ChannelInboundHandlerAdapter {
                     open(context, agreement, bytes);
                 }
                 case ClientOutcome.Rejected(ResponseHead response) -> reject(context, response, bytes);
+                case ClientOutcome.NotHttp(String section, String text) ->
+                    result.complete(new Result.NotHttp(section, text));
                 case ClientOutcome.Failed(String section, String text) ->
                     result.complete(new Result.Failed(section, text, handshake.response()));
             }
@@ -115,35 +119,25 @@ final class Opening extends ChannelInboundHandlerAdapter {
     }
 
     private void reject(ChannelHandlerContext context, ResponseHead response, ByteBuf begunBody) {
+        RefusalBody begun = new RefusalBody(response, maximumBody);
         rejection = response;
-        addToBody(begunBody);
+        body = begun;
+        addToBody(begun, begunBody);
         if (!result.isDone()) {
             context.channel().eventLoop().schedule(this::rejected, BODY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void addToBody(ByteBuf bytes) {
-        int length = Math.min(bytes.readableBytes(), maximumBody - body.size());
-        byte[] piece = new byte[length];
-        bytes.readBytes(piece);
-        body.writeBytes(piece);
-        if (body.size() == maximumBody || isBodyComplete()) {
+    private void addToBody(RefusalBody collected, ByteBuf bytes) {
+        collected.receive(bytes.nioBuffer());
+        if (collected.isDone()) {
             rejected();
         }
     }
 
-    private boolean isBodyComplete() {
-        return rejection != null
-                && rejection
-                        .headers()
-                        .first("Content-Length")
-                        .map(length -> length.equals(Integer.toString(body.size())))
-                        .orElse(false);
-    }
-
     private void rejected() {
-        if (rejection != null) {
-            result.complete(new Result.Rejected(rejection, ByteBuffer.wrap(body.toByteArray())));
+        if (rejection != null && body != null) {
+            result.complete(new Result.Rejected(rejection, body.bytes()));
         }
     }
 

@@ -17,6 +17,9 @@ import javax.net.ssl.SSLException;
 /** What a program is told when a WebSocket could not be opened: one line each, with what may help. */
 final class Refusals {
 
+    /** The section that heads larger than the limits are said to break. */
+    private static final String HEAD_LIMITS = "RFC 6585 §5";
+
     private Refusals() {}
 
     static HandshakeRefusedException rejected(Target target, ResponseHead response, ByteBuffer body) {
@@ -45,17 +48,26 @@ final class Refusals {
         };
     }
 
+    static WebSocketConnectException notHttp(Target target, String section, String text) {
+        return new WebSocketConnectException(
+                ConnectFailure.NOT_HTTP,
+                target.uri(),
+                "what answered does not speak HTTP: " + text + " (" + section + ")"
+                        + (target.parts().secure() ? "" : "; does it want TLS (wss)?"));
+    }
+
     static WebSocketConnectException broken(
             Target target, String section, String text, Optional<ResponseHead> response) {
-        String problem = text + " (" + section + ")";
+        String problem = "the server's answer: " + text + " (" + section + ")";
         return response.isPresent()
                 ? new HandshakeRefusedException(
                         ConnectFailure.INVALID_ANSWER, target.uri(), problem, response.get(), ByteBuffer.allocate(0))
                 : new WebSocketConnectException(
-                        ConnectFailure.NOT_HTTP,
-                        target.uri(),
-                        "what answered does not speak HTTP: " + problem
-                                + (target.parts().secure() ? "" : "; does it want TLS (wss)?"));
+                        ConnectFailure.INVALID_ANSWER, target.uri(), problem + limitHint(section));
+    }
+
+    private static String limitHint(String section) {
+        return section.equals(HEAD_LIMITS) ? ": maximumHeadBytes and maximumHeaderFields set it" : "";
     }
 
     static WebSocketConnectException lost(Target target, Throwable cause) {

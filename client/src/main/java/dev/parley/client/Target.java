@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 record Target(URI uri, WebSocketUri parts, Headers headers, WebSocketRequest request) {
 
-    /** The header fields that say who the user is; {@code Proxy-Authorization} stands here since a mistaken program may set it. */
-    private static final List<String> CREDENTIALS = List.of("Authorization", "Cookie", "Proxy-Authorization");
+    /** The header fields that say who the user is. */
+    private static final List<String> CREDENTIALS = List.of("Authorization", "Cookie");
 
     static Target of(WebSocketRequest request) {
         return new Target(request.uri(), WebSocketUri.of(request.uri()), request.headers(), request);

@@ -320,7 +320,9 @@ public final class WebSocketClient implements AutoCloseable {
         /**
          * Sets who chooses proxies. It is asked for {@code http} in the place of {@code ws} and {@code https} in that of
          * {@code wss}. What it names is tried in its order until there is a TCP connection, and it is told of each proxy to
-         * which there was none. Proxies that want a user name and a password need {@link #proxy(ProxyServer)}.
+         * which there was none. A {@link java.net.Proxy} has no place for a user name and a password, and no
+         * {@link java.net.Authenticator} is asked: a proxy that wants them has to be named by {@link #proxy(ProxyServer)}, with
+         * {@link ProxyServer#withCredentials}.
          *
          * @param selector such as {@link ProxySelector#getDefault()}; called on virtual threads, or on that which connects
          * @return this builder

@@ -116,12 +116,18 @@ public final class WebSocketRequest {
          * Adds a header field.
          *
          * @param name the field's name; none that the opening handshake writes itself, such as {@code Host} or
-         *     {@code Sec-WebSocket-Key}
+         *     {@code Sec-WebSocket-Key}, and not {@code Proxy-Authorization}, which would go to the server: what a proxy is to
+         *     know, {@link ProxyServer#withCredentials} tells it
          * @param value the field's value
          * @return this builder
-         * @throws IllegalArgumentException if it could not stand in a request
+         * @throws IllegalArgumentException if it could not stand in a request, or is {@code Proxy-Authorization}
          */
         public Builder header(String name, String value) {
+            if (name.equalsIgnoreCase("Proxy-Authorization")) {
+                throw new IllegalArgumentException(
+                        "Proxy-Authorization: a header field of the request goes to the server;"
+                                + " give the proxy its user name and password by ProxyServer.withCredentials");
+            }
             headers.add(name, value);
             return this;
         }

@@ -23,10 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a program asks for reaches the server, and what the server says reaches the program. */
+@ExtendWith(NothingStaysBehind.class)
 final class ConnectTest {
 
     private final WebSocketServer server = WebSocketServer.builder()

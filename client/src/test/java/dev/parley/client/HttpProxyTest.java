@@ -27,12 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Through an HTTP proxy, which is one of the test's own and called {@code proxy.test}. */
+@ExtendWith(NothingStaysBehind.class)
 class HttpProxyTest {
 
     private static final String OPEN = "HTTP/1.1 200 Connection established\r\n\r\n";

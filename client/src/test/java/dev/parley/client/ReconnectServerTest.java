@@ -15,8 +15,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Over real connections, to a server that goes and comes back. Only the delays are on a clock of the test's own. */
+@ExtendWith(NothingStaysBehind.class)
 final class ReconnectServerTest {
 
     private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();

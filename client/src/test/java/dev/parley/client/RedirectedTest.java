@@ -12,8 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What servers see of credentials and cookies, with redirects between them and without. */
+@ExtendWith(NothingStaysBehind.class)
 class RedirectedTest {
 
     /** Heads of requests, in the order in which they came. */

@@ -2,11 +2,14 @@ package dev.parley.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** Listens on 127.0.0.1 and treats each connection as the test says, on a virtual thread of its own; closes it after that. */
 final class ScriptedServer implements AutoCloseable {
@@ -25,10 +28,18 @@ final class ScriptedServer implements AutoCloseable {
         this(new ServerSocket(), script);
     }
 
+    ScriptedServer(InetSocketAddress address, Script script) throws IOException {
+        this(new ServerSocket(), address, script);
+    }
+
     /** With a socket that is not bound yet. */
     ScriptedServer(ServerSocket socket, Script script) throws IOException {
+        this(socket, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+    }
+
+    private ScriptedServer(ServerSocket socket, InetSocketAddress address, Script script) throws IOException {
         listening = socket;
-        listening.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listening.bind(address);
         Thread.ofVirtual().name("scripted-accept").start(() -> accept(script));
     }
 
@@ -62,6 +73,11 @@ final class ScriptedServer implements AutoCloseable {
     /** How many connections have been accepted. */
     int connections() {
         return connections.get();
+    }
+
+    /** Waits until every connection that has been accepted has ended. */
+    void awaitAllEnded() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(open::isEmpty);
     }
 
     /** Reads until the other end closes. */

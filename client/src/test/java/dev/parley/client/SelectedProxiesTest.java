@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A {@link ProxySelector} chooses, and is told what did not work. */
+@ExtendWith(NothingStaysBehind.class)
 class SelectedProxiesTest {
 
     private final WebSocketServer server =

@@ -3,6 +3,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.protocol.CloseStatus;
 import dev.parley.testing.Keytool;
 import dev.parley.testing.Keytool.SelfSigned;
 import dev.parley.websocket.WebSocket;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,12 +26,14 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client says in the TLS handshake and does after it, seen from the JDK's own TLS on the other side. */
+@ExtendWith(NothingStaysBehind.class)
 class TlsHandshakeTest {
 
     @TempDir
@@ -55,6 +59,7 @@ class TlsHandshakeTest {
         context.init(keys.getKeyManagers(), null, null);
         SSLServerSocket socket =
                 (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+        socket.setReceiveBufferSize(16 * 1024); // Soon full, where nobody reads.
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
         parameters.setProtocols(protocols);
@@ -65,6 +70,10 @@ class TlsHandshakeTest {
     private static WebSocketClient client() {
         return WebSocketClient.builder()
                 .tls(trusting)
+                // These servers answer no Close frame.
+                .settings(ClientSettings.builder()
+                        .closeTimeout(Duration.ofMillis(50))
+                        .build())
                 .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
                 .build();
     }
@@ -141,6 +150,26 @@ class TlsHandshakeTest {
             WebSocket ws = client.connect("wss://localhost:" + server.port() + "/");
             ws.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("not answered");
+        }
+    }
+
+    /** RFC 8446 §4.6.3: each KeyUpdate may ask for another. */
+    @Test
+    void dropsAServerThatMakesTlsAnswerAndDoesNotTakeTheAnswers() throws Exception {
+        try (ScriptedServer server = start(
+                        socket -> {
+                            SSLSocket tls = open(socket);
+                            while (true) {
+                                tls.startHandshake(); // After the first handshake this is a KeyUpdate that asks
+                                // for another.
+                            }
+                        },
+                        "TLSv1.3");
+                WebSocketClient client = client()) {
+            WebSocket ws = client.connect("wss://localhost:" + server.port() + "/");
+            CloseStatus status = ws.closed().toCompletableFuture().get(50, TimeUnit.SECONDS);
+            assertThat(status.cause()).isEqualTo(CloseStatus.Cause.TRANSPORT);
+            server.awaitAllEnded();
         }
     }
 

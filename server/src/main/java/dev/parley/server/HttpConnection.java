@@ -9,6 +9,7 @@ import dev.parley.protocol.handshake.PlainRequest;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.protocol.handshake.ServerHandshake;
+import dev.parley.websocket.netty.BodyReader;
 import dev.parley.websocket.netty.EscapedText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -312,7 +313,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void bodyReceived(BodyReader reader) {
         if (reader.hasFailed()) {
-            refuse(new Refusal(reader.failure().status(), reader.failure().problem()));
+            refuse(reader.failure());
         } else if (reader.isComplete()) {
             deadline.disarm();
             body = null;

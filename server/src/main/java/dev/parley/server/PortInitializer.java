@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.websocket.netty.Addresses;
+import dev.parley.websocket.netty.TlsAnswers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
@@ -46,7 +47,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
         tls.ifPresent(context -> {
             SslHandler handler = tlsHandler(context, channel);
             channel.pipeline().addLast(new FailedTls(handler));
-            TlsAnswers.addLast(channel, handler);
+            TlsAnswers.addLast(channel, handler, () -> Peer.of(channel).address());
         });
         channel.pipeline().addLast(new HttpConnection(server, channel));
     }

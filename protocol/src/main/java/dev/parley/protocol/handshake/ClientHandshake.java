@@ -96,7 +96,9 @@ public final class ClientHandshake {
                     return new ClientOutcome.Incomplete();
                 }
                 case HeadResult.Malformed<ResponseHead>(int status, String section, String text) -> {
-                    return new ClientOutcome.Failed(section, text);
+                    return parser.hasStartLine()
+                            ? new ClientOutcome.Failed(section, text)
+                            : new ClientOutcome.NotHttp(section, text);
                 }
                 case HeadResult.Complete<ResponseHead>(ResponseHead head) -> {
                     // RFC 9110 §15.2: a client must take interim responses before the final one, also unasked-for ones.

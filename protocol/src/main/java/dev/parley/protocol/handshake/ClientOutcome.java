@@ -21,6 +21,14 @@ public sealed interface ClientOutcome {
     record Rejected(ResponseHead response) implements ClientOutcome {}
 
     /**
+     * What came does not begin as an answer in HTTP/1.1 does: with a status line.
+     *
+     * @param section the rule that was broken, such as {@code RFC 9112 §4}
+     * @param text what was got and expected, in one line of printable ASCII
+     */
+    record NotHttp(String section, String text) implements ClientOutcome {}
+
+    /**
      * The server's answer breaks the rules, so the client fails the connection (RFC 6455 §4.1, §7.1.7).
      *
      * @param section the rule that was broken, such as {@code RFC 6455 §4.1}

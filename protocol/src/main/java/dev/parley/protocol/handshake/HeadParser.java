@@ -60,6 +60,7 @@ public final class HeadParser<H extends Head> {
     private String[] fields = new String[2 * FIRST_FIELDS];
 
     private int fieldCount;
+    private boolean hasStartLine;
     private HeadResult.@Nullable Malformed<H> malformed;
     private long bytesExamined;
     private long bytesMoved;
@@ -121,7 +122,13 @@ public final class HeadParser<H extends Head> {
             return malformed(problem, bytes);
         }
         reset();
+        hasStartLine = false;
         return new HeadResult.Complete<>(startLine.head(headers));
+    }
+
+    /** {@return whether the start line of the head that is coming, or that was malformed, has been read and was in order} */
+    public boolean hasStartLine() {
+        return hasStartLine;
     }
 
     /** How many bytes have been looked at, over all heads: the measure of the work done. */
@@ -223,7 +230,11 @@ public final class HeadParser<H extends Head> {
 
     private @Nullable HeadProblem startLineEnd() {
         HeadProblem problem = lineFeed(State.FIELD_START);
-        return problem != null ? problem : startLine.read(block, start, scanned - 2);
+        if (problem == null) {
+            problem = startLine.read(block, start, scanned - 2);
+        }
+        hasStartLine = problem == null;
+        return problem;
     }
 
     private @Nullable HeadProblem fieldStart() {

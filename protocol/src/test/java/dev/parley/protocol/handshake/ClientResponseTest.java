@@ -283,8 +283,31 @@ class ClientResponseTest {
         assertThat(receive(List.of("HTTP/1.1 101 Switching Protocols", "A : b")))
                 .isEqualTo(new ClientOutcome.Failed(
                         "RFC 9112 §5.1", "white space between a header field's name and its colon"));
-        assertThat(handshake().receive(ByteBuffer.wrap(Wire.bytes("SSH-2.0-OpenSSH_9.2↵↵"))))
-                .isInstanceOf(ClientOutcome.Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2↵",
+                "HTTP/1.1 1x1 ↵",
+                "HTTP/1.1 101 Yes\rX: y↵",
+                "HTTP/1.1 101 Yes\n",
+                "\u0015\u0003"
+            })
+    void takesWhatHasNoStatusLineForSomethingElseThanHttp(String bytes) {
+        assertThat(handshake().receive(ByteBuffer.wrap(Wire.bytes(bytes)))).isInstanceOf(ClientOutcome.NotHttp.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 101 Yes↵ X: y↵", "HTTP/1.1 101 Yes↵\u0000", "HTTP/1.1 101 Yes↵X: y\n"})
+    void takesWhatHasAStatusLineForHttp(String bytes) {
+        assertThat(handshake().receive(ByteBuffer.wrap(Wire.bytes(bytes)))).isInstanceOf(ClientOutcome.Failed.class);
+    }
+
+    @Test
+    void judgesEachHeadByItsOwnStatusLine() {
+        assertThat(handshake().receive(ByteBuffer.wrap(Wire.bytes("HTTP/1.1 100 Continue↵↵garbage↵"))))
+                .isInstanceOf(ClientOutcome.NotHttp.class);
     }
 
     @Test

@@ -58,6 +58,10 @@ class ResponseHeadFuzzTest {
                         agreement.extensions().stream().map(Extension::name).toList());
             case ClientOutcome.Incomplete incomplete -> List.of(incomplete);
             case ClientOutcome.Rejected rejected -> List.of(rejected);
+            case ClientOutcome.NotHttp notHttp -> {
+                assertThat(notHttp.text()).matches("[ -~]*");
+                yield List.of(notHttp);
+            }
             case ClientOutcome.Failed failed -> {
                 assertThat(failed.text()).matches("[ -~]*");
                 yield List.of(failed);

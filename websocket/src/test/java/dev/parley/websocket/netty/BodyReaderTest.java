@@ -1,9 +1,8 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.handshake.Headers;
-import dev.parley.protocol.handshake.RequestHead;
+import dev.parley.protocol.handshake.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -27,10 +26,6 @@ class BodyReaderTest {
     private static String text(BodyReader reader) {
         assertThat(reader.isComplete()).isTrue();
         return new String(reader.body(), StandardCharsets.ISO_8859_1);
-    }
-
-    private static BodyFraming framing(int minorVersion, String... headers) {
-        return BodyFraming.of(new RequestHead("POST", "/", minorVersion, Headers.of(headers)), 100);
     }
 
     @Test
@@ -104,8 +99,7 @@ class BodyReaderTest {
         assertThat(chunks("64\r\n").hasFailed()).isFalse();
         BodyReader reader = chunks("65\r\n");
         assertThat(reader.hasFailed()).isTrue();
-        assertThat(reader.failure())
-                .isEqualTo(new BodyFraming.Refused(413, "the body is longer than the 100 bytes allowed"));
+        assertThat(reader.failure()).isEqualTo(new Refusal(413, "the body is longer than the 100 bytes allowed"));
         assertThat(chunks("60\r\n" + "x".repeat(96) + "\r\n5\r").failure().status())
                 .isEqualTo(413);
     }
@@ -131,47 +125,5 @@ class BodyReaderTest {
     void refusesEndlessExtensionsAndTrailers() {
         assertThat(chunks("1;" + "x".repeat(300)).hasFailed()).isTrue();
         assertThat(chunks("0\r\n" + "A: b\r\n".repeat(3000)).hasFailed()).isTrue();
-    }
-
-    @Test
-    void tellsHowABodyIsDelimited() {
-        assertThat(framing(1)).isEqualTo(new BodyFraming.None());
-        assertThat(framing(1, "Content-Length", "0")).isEqualTo(new BodyFraming.None());
-        assertThat(framing(1, "Content-Length", "100")).isEqualTo(new BodyFraming.Length(100));
-        assertThat(framing(1, "Transfer-Encoding", "Chunked")).isEqualTo(new BodyFraming.Chunked());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "+1", "1, 1", "0x1", "1.0", "1 1"})
-    void refusesALengthThatIsNoNumber(String length) {
-        assertThat(framing(1, "Content-Length", length))
-                .isInstanceOfSatisfying(
-                        BodyFraming.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(400));
-    }
-
-    @Test
-    void refusesWhatSmugglersSend() {
-        assertStatus(400, framing(1, "Content-Length", "1", "Content-Length", "1"));
-        assertStatus(400, framing(1, "Content-Length", "1", "Transfer-Encoding", "chunked"));
-        assertStatus(400, framing(0, "Transfer-Encoding", "chunked"));
-        assertStatus(501, framing(1, "Transfer-Encoding", "gzip, chunked"));
-        assertStatus(501, framing(1, "Transfer-Encoding", "chunked, identity"));
-        assertStatus(501, framing(1, "Transfer-Encoding", "xchunked"));
-        assertStatus(501, framing(1, "Transfer-Encoding", ""));
-    }
-
-    @Test
-    void refusesALengthBeyondTheLimit() {
-        assertStatus(413, framing(1, "Content-Length", "101"));
-        assertStatus(413, framing(1, "Content-Length", "9999999999"));
-        assertStatus(413, framing(1, "Content-Length", "99999999999999999999999999"));
-    }
-
-    private static void assertStatus(int status, BodyFraming framing) {
-        assertThat(framing)
-                .isInstanceOfSatisfying(
-                        BodyFraming.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(status));
     }
 }

@@ -1,13 +1,14 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
+import dev.parley.protocol.handshake.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Collects the body of one request from bytes that come in pieces of any size (RFC 9112 §6.2, §7.1). What it keeps grows
+ * Collects the body of one HTTP message from bytes that come in pieces of any size (RFC 9112 §6.2, §7.1). What it keeps grows
  * with what has come, never with what was declared.
  */
-final class BodyReader {
+public final class BodyReader {
 
     /** Chunk extensions and trailer fields are skipped, so nobody needs long ones. */
     private static final int LONGEST_CHUNK_LINE = 256;
@@ -46,7 +47,7 @@ final class BodyReader {
     private int trailerLength;
 
     /** The status and text to answer with, once the body has failed. */
-    private BodyFraming.Refused failure = new BodyFraming.Refused(400, "the chunks are malformed (RFC 9112 §7.1)");
+    private Refusal failure = new Refusal(400, "the chunks are malformed (RFC 9112 §7.1)");
 
     private BodyReader(State state, long remaining, int maximum) {
         this.state = state;
@@ -54,18 +55,30 @@ final class BodyReader {
         this.maximum = maximum;
     }
 
-    /** Reads a body of a known length. */
-    static BodyReader ofLength(int bytes) {
+    /**
+     * {@return a reader of a body of a known length}
+     *
+     * @param bytes how long it is, at least 1
+     */
+    public static BodyReader ofLength(int bytes) {
         return new BodyReader(State.LENGTH, bytes, bytes);
     }
 
-    /** Reads a body in chunks, of at most so many bytes. */
-    static BodyReader ofChunks(int maximum) {
+    /**
+     * {@return a reader of a body in chunks}
+     *
+     * @param maximum how many bytes it may have, at most 1 GiB
+     */
+    public static BodyReader ofChunks(int maximum) {
         return new BodyReader(State.CHUNK_SIZE, 0, maximum);
     }
 
-    /** Takes bytes up to the end of the body, and leaves those after it. */
-    void receive(ByteBuffer bytes) {
+    /**
+     * Takes bytes up to the end of the body, and leaves those after it.
+     *
+     * @param bytes what has come
+     */
+    public void receive(ByteBuffer bytes) {
         while (bytes.hasRemaining() && !isDone()) {
             switch (state) {
                 case LENGTH -> {
@@ -100,21 +113,28 @@ final class BodyReader {
         return state == State.COMPLETE || state == State.FAILED;
     }
 
-    boolean isComplete() {
+    /** {@return whether all of it has come} */
+    public boolean isComplete() {
         return state == State.COMPLETE;
     }
 
-    boolean hasFailed() {
+    /** {@return whether the chunks were malformed, or more than allowed} */
+    public boolean hasFailed() {
         return state == State.FAILED;
     }
 
     /** {@return what to answer once it has failed} */
-    BodyFraming.Refused failure() {
+    public Refusal failure() {
         return failure;
     }
 
-    /** {@return the body, once it is complete} */
-    byte[] body() {
+    /** {@return how many bytes of the body have come} */
+    public int size() {
+        return body.size();
+    }
+
+    /** {@return the body, as far as it has come} */
+    public byte[] body() {
         return body.toByteArray();
     }
 
@@ -136,7 +156,7 @@ final class BodyReader {
             // No overflow: what is over the limit of 1 GiB gets no further digit.
             remaining = (digits == 1 ? 0 : remaining << 4) | digit;
             if (body.size() + remaining > maximum) {
-                failure = new BodyFraming.Refused(413, "the body is longer than the " + maximum + " bytes allowed");
+                failure = new Refusal(413, "the body is longer than the " + maximum + " bytes allowed");
                 fail();
             }
         } else if (digits == 0) {

@@ -1,17 +1,16 @@
-package dev.parley.server;
+package dev.parley.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Role;
 import dev.parley.testing.Keytool;
 import dev.parley.testing.Keytool.SelfSigned;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
@@ -19,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import javax.net.ssl.SSLEngine;
@@ -30,12 +28,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@ExtendWith(LeakCheck.class)
+/** On both sides of a connection: what answers is the handler in the channel, and what asks is the peer. */
+@ParameterizedClass
+@EnumSource(Role.class)
+@ExtendWith(NothingStaysBehind.class)
 class TlsAnswersTest {
 
     /** The answers to these take more than may wait: none has less than 22 bytes. */
     private static final int MANY = TlsAnswers.MOST_WAITING / 22 + 1;
+
+    @Parameter
+    private Role role = Role.SERVER;
 
     @TempDir
     private Path keys;
@@ -44,9 +51,9 @@ class TlsAnswersTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(network);
     private final ByteBuffer arrived = ByteBuffer.allocate(1 << 18);
     private final ByteBuffer plaintext = ByteBuffer.allocate(1 << 18);
-    private SSLEngine client;
+    private SSLEngine peer;
 
-    /** Takes what is written, or holds it back as the channel to a client does that does not read. */
+    /** Takes what is written, or holds it back as the channel to a peer does that does not read. */
     private static final class Network extends ChannelOutboundHandlerAdapter {
 
         private final Queue<Object> held = new ArrayDeque<>();
@@ -83,24 +90,26 @@ class TlsAnswersTest {
     @BeforeEach
     void shakeHands() throws Exception {
         SelfSigned identity = Keytool.selfSigned(keys, "server", "EC", "-groupname", "secp256r1");
-        SslHandler tls = SslContextBuilder.forServer(identity.key(), (X509Certificate) identity.certificate())
-                .protocols("TLSv1.3")
-                .build()
-                .newHandler(ByteBufAllocator.DEFAULT, Runnable::run);
-        new Peer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), true).keepIn(channel);
-        TlsAnswers.addLast(channel, tls);
-        client = Keytool.trusting(identity).createSSLEngine();
-        client.setUseClientMode(true);
-        client.beginHandshake();
-        while (client.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
-            switch (client.getHandshakeStatus()) {
+        SslHandler tls = new SslHandler(engine(identity, role == Role.CLIENT), Runnable::run);
+        TlsAnswers.addLast(channel, tls, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        peer = engine(identity, role == Role.SERVER);
+        peer.beginHandshake();
+        while (peer.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            switch (peer.getHandshakeStatus()) {
                 case NEED_WRAP -> channel.writeInbound(record());
-                case NEED_TASK -> client.getDelegatedTask().run();
+                case NEED_TASK -> peer.getDelegatedTask().run();
                 default -> read();
             }
         }
         assertThat(tls.handshakeFuture().isSuccess()).isTrue();
         read();
+    }
+
+    private static SSLEngine engine(SelfSigned identity, boolean client) throws Exception {
+        SSLEngine engine = Keytool.trusting(identity, identity).createSSLEngine();
+        engine.setUseClientMode(client);
+        engine.setEnabledProtocols(new String[] {"TLSv1.3"});
+        return engine;
     }
 
     @AfterEach
@@ -112,15 +121,15 @@ class TlsAnswersTest {
     }
 
     private ByteBuf record() throws SSLException {
-        ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
-        client.wrap(ByteBuffer.allocate(0), record);
+        ByteBuffer record = ByteBuffer.allocate(peer.getSession().getPacketBufferSize());
+        peer.wrap(ByteBuffer.allocate(0), record);
         return Unpooled.wrappedBuffer(record.flip());
     }
 
     private ByteBuf keyUpdates(int count) throws SSLException {
         ByteBuf records = Unpooled.buffer();
         for (int i = 0; i < count; i++) {
-            client.beginHandshake(); // After the handshake this is a KeyUpdate that asks for another.
+            peer.beginHandshake(); // After the handshake this is a KeyUpdate that asks for another.
             ByteBuf record = record();
             records.writeBytes(record);
             record.release();
@@ -128,7 +137,7 @@ class TlsAnswersTest {
         return records;
     }
 
-    /** Has the client read what has arrived, one record at a time. */
+    /** Has the peer read what has arrived, one record at a time. */
     private void read() throws SSLException {
         for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
             arrived.put(bytes.nioBuffer());
@@ -137,14 +146,14 @@ class TlsAnswersTest {
         arrived.flip();
         boolean more = true;
         while (more) {
-            more = client.unwrap(arrived, plaintext).bytesConsumed() > 0
-                    && client.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+            more = peer.unwrap(arrived, plaintext).bytesConsumed() > 0
+                    && peer.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
         }
         arrived.compact();
     }
 
     @Test
-    void dropsAClientThatDoesNotTakeTheAnswersToItsKeyUpdates() throws Exception {
+    void dropsAPeerThatDoesNotTakeTheAnswersToItsKeyUpdates() throws Exception {
         network.stuck = true;
         int sent = 0;
         while (channel.isOpen() && sent < MANY) {
@@ -155,7 +164,7 @@ class TlsAnswersTest {
     }
 
     @Test
-    void answersAClientThatTakesTheAnswers() throws Exception {
+    void answersAPeerThatTakesTheAnswers() throws Exception {
         for (int sent = 0; sent < MANY; sent += 10) {
             channel.writeInbound(keyUpdates(10));
             read();

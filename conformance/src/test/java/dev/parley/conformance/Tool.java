@@ -21,6 +21,8 @@ public record Tool(String name, String install) {
     public static final Tool CHROMIUM = new Tool("chromium", "apt-get install chromium");
     public static final Tool NGINX = new Tool("nginx", "apt-get install nginx-light");
     public static final Tool HAPROXY = new Tool("haproxy", "apt-get install haproxy");
+    public static final Tool SQUID = new Tool("squid", "apt-get install squid");
+    public static final Tool MICROSOCKS = new Tool("microsocks", "apt-get install microsocks");
 
     private static final List<Path> SYSTEM_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"), Path.of("/usr/local/sbin"));

@@ -195,6 +195,7 @@ final class Attempt {
         }
         channel.pipeline().addLast(opening);
         if (channel.isActive()) { // A channel that is closed loses its handlers by itself.
+            channel.pipeline().remove(Unattended.class);
             interlude.ifPresent(channel.pipeline()::remove);
         }
     }

@@ -98,8 +98,7 @@ final class ClientConnections implements Owner {
         closed = true;
         lives.forEach(ClientConnections::end);
         attempts.keySet().forEach(attempt -> attempt.cancel(ConnectFailure.CLIENT_CLOSED));
-        // They still need the event loops to close what they have. Whoever closes the client from within one must not
-        // wait.
+        // They still need the event loops. Whoever closes the client from within one must not wait for its end.
         Stream<CompletableFuture<?>> attemptsEnds = attempts.entrySet().stream()
                 .filter(entry -> entry.getValue() != Thread.currentThread())
                 .map(entry -> entry.getKey().ended());

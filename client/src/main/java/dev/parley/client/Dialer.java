@@ -27,18 +27,19 @@ final class Dialer implements AutoCloseable {
     /** The addresses at which it is this one's turn to connect. */
     private final Set<Object> turns = new HashSet<>();
 
-    /** Leaves the pipeline as it is: empty. */
-    private final class NoHandlers extends ChannelInitializer<Channel> {
+    /** Has nobody attend to the channel yet. */
+    private final class Beginning extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
             client.connections().add(channel);
+            channel.pipeline().addLast(new Unattended());
         }
     }
 
     /**
      * A connection.
      *
-     * @param channel has no handlers and does not read yet
+     * @param channel nobody attends to it, and it does not read yet
      * @param proxy what is at its other end, if that is not the server
      */
     record Line(Channel channel, Optional<ProxyServer> proxy) {}
@@ -70,7 +71,7 @@ final class Dialer implements AutoCloseable {
         }
     }
 
-    /** {@return a channel without handlers that is connected, to the proxy if there is one, and does not read yet} */
+    /** {@return a channel that nobody attends to yet and that is connected, to the proxy if there is one, and does not read yet} */
     Channel connect(Target target, Optional<ProxyServer> proxy) throws InterruptedException {
         Attempt.Limit limit = Attempt.Limit.in(
                 client.settings().connectTimeout(),
@@ -136,7 +137,7 @@ final class Dialer implements AutoCloseable {
                 .group(loop)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // The race has a limit as a whole.
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new NoHandlers()); // Serves one channel after the other, unlike most handlers.
+                .handler(new Beginning()); // Serves one channel after the other, unlike most handlers.
     }
 
     private List<InetSocketAddress> resolve(Target target, Optional<ProxyServer> proxy, Attempt.Limit limit)

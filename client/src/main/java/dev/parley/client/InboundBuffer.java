@@ -39,6 +39,9 @@ final class InboundBuffer implements WebSocketListener {
     /** The connection that is not read since too much waits; null if none is held up. */
     private @Nullable WebSocket paused;
 
+    /** The connection whose messages are discarded since there is no room for them and it is closing; null if there is none. */
+    private @Nullable WebSocket discarded;
+
     private @Nullable String ended;
 
     InboundBuffer(int window, BooleanSupplier mustNotWait) {
@@ -61,6 +64,12 @@ final class InboundBuffer implements WebSocketListener {
     private void add(WebSocket webSocket, Message message) {
         lock.lock();
         try {
+            // RFC 6455 §5.5.1: after our own Close frame what still comes may be discarded. Reading must go on, or the
+            // server's Close frame would never be seen.
+            if (webSocket.equals(discarded) || (weight > window && !webSocket.isOpen())) {
+                discarded = webSocket;
+                return;
+            }
             messages.addLast(message);
             if (!announced) {
                 early++;
@@ -144,6 +153,7 @@ final class InboundBuffer implements WebSocketListener {
         lock.lock();
         try {
             announced = false;
+            discarded = null;
         } finally {
             lock.unlock();
         }

@@ -265,6 +265,14 @@ final class ReconnectLife {
 
     /** Hands over what is in the buffer, and what comes into it, until the connection or the life ends. */
     private void send(WebSocket connection) {
+        boolean interrupted;
+        do {
+            interrupted = sendUntilInterrupted(connection);
+        } while (interrupted && !isEnding());
+    }
+
+    /** Returns whether it was interrupted, which only says something if the life is to end. */
+    private boolean sendUntilInterrupted(WebSocket connection) {
         try {
             Optional<Message> next = outbound.take();
             while (next.isPresent() && !isEnding()) {
@@ -272,10 +280,12 @@ final class ReconnectLife {
                 outbound.handedOver();
                 next = outbound.take();
             }
+            return false;
         } catch (WebSocketClosedException gone) {
-            // What was to be sent waits for the next connection.
+            return false; // What was to be sent waits for the next connection.
         } catch (InterruptedException | WebSocketInterruptedException interrupted) {
             boolean ignored = Thread.interrupted();
+            return true;
         } finally {
             outbound.giveBack();
         }
@@ -324,6 +334,19 @@ final class ReconnectLife {
             tell.accept(next);
         } catch (Throwable thrown) {
             LOG.error("A ReconnectListener has thrown an exception", thrown);
+        }
+        forgetInterruption();
+    }
+
+    /** Forgets an interruption that somebody else than {@link #end} has left behind, as a listener may. */
+    private void forgetInterruption() {
+        lock.lock();
+        try {
+            if (ending == null) {
+                boolean ignored = Thread.interrupted();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -377,6 +377,47 @@ final class ReconnectingWebSocketTest {
         script.closed(webSocket);
     }
 
+    @Test
+    void whatComesOverAClosingConnectionIsDiscardedOnceThereIsNoRoom() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder().start();
+        script.connector.opens();
+        FakeWebSocket first = script.open();
+        first.end(FakeWebSocket.lost());
+        script.connector.listener.onText(first, "a".repeat(1000)); // The window is 1000 bytes.
+        script.connector.listener.onText(first, "b");
+        assertThat(webSocket.receive()).isEqualTo(Message.text("a".repeat(1000)));
+        script.connector.listener.onText(first, "there is room, but a gap before this");
+        assertThatThrownBy(() -> webSocket.receive(Duration.ZERO)).isInstanceOf(WebSocketTimeoutException.class);
+
+        script.delay();
+        script.connector.opens();
+        FakeWebSocket second = script.open();
+        script.connector.listener.onText(second, "c");
+        assertThat(webSocket.receive(Duration.ofSeconds(30))).isEqualTo(Message.text("c"));
+        webSocket.close();
+        script.closed(webSocket);
+    }
+
+    @Test
+    void anInterruptionThatIsNotItsOwnChangesNothing() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder()
+                .onState((ours, state) -> {
+                    script.tell(ours, state);
+                    Thread.currentThread().interrupt();
+                })
+                .start();
+        FakeWebSocket connection = script.connector.opens();
+        assertThat(script.open()).isSameAs(connection);
+        webSocket.send("one");
+        assertThat(connection.nextSent()).isEqualTo("one");
+        script.threads.getFirst().interrupt();
+        webSocket.send("two");
+        assertThat(connection.nextSent()).isEqualTo("two");
+        webSocket.close();
+        script.closed(webSocket);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
     private static void awaitLatch(CountDownLatch latch) {
         try {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();

@@ -216,7 +216,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
-            reading.peerTook();
+            reading.peerTook(System.nanoTime());
             // Otherwise who writes, or the end of the read pass, sees to it.
             if (!readPass && !outbound.isWriting()) {
                 flush();

@@ -28,6 +28,9 @@ final class Reading {
     /** Whether the peer has taken something since then. */
     private boolean peerTook;
 
+    /** When that was, if it was. */
+    private long tookAt;
+
     private long excusedUntil = System.nanoTime();
 
     Reading(Channel channel, long grace) {
@@ -90,17 +93,20 @@ final class Reading {
     // ---- whose silence it is
 
     /** Notes that the peer has taken something of what waited for it. */
-    void peerTook() {
+    void peerTook(long now) {
         peerTook = true;
+        tookAt = now;
     }
 
     /**
-     * Returns for how much longer the peer's silence means nothing: what it has sent may wait in the kernel, since reading
-     * was paused, and it takes what is sent to it. A peer that does not even do that has no excuse.
+     * Returns for how much longer the peer's silence means nothing. What it has sent may wait in the kernel, since reading was
+     * paused; or our Ping may wait behind what it is still taking. A peer that takes nothing has no excuse.
      */
     long nanosExcused(long now) {
         if (wasPaused && (peerTook || channel.isWritable())) {
             excusedUntil = now + grace;
+        } else if (peerTook && tookAt + grace - excusedUntil > 0) {
+            excusedUntil = tookAt + grace;
         }
         peerTook = false;
         wasPaused = isPaused();

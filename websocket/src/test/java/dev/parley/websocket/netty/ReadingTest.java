@@ -57,4 +57,24 @@ class ReadingTest {
         channel.runPendingTasks();
         assertThat(reading.isPaused()).isFalse();
     }
+
+    @Test
+    void aPeerThatTakesWhatWaitedForItIsExcusedForAsLongAsItGoesOn() {
+        Reading slow = new Reading(channel, 1000);
+        long now = System.nanoTime();
+        assertThat(slow.nanosExcused(now)).isNotPositive();
+        slow.peerTook(now);
+        assertThat(slow.nanosExcused(now + 400)).isEqualTo(600);
+        slow.peerTook(now + 700);
+        assertThat(slow.nanosExcused(now + 1000)).isEqualTo(700);
+        assertThat(slow.nanosExcused(now + 1700)).isZero();
+    }
+
+    @Test
+    void whatAPeerTookLongAgoExcusesNothing() {
+        Reading slow = new Reading(channel, 1000);
+        long now = System.nanoTime();
+        slow.peerTook(now);
+        assertThat(slow.nanosExcused(now + 5000)).isNegative();
+    }
 }

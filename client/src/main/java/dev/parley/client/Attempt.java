@@ -213,7 +213,7 @@ final class Attempt {
                 target.parts().secure(),
                 PeerCertificates.of(channel));
         request.frameListener().ifPresent(listener -> {
-            FrameTap tap = new FrameTap(listener);
+            FrameTap tap = new FrameTap(listener, client.connections().failures());
             channel.pipeline().addLast(tap);
             tap.received(leftover);
         });

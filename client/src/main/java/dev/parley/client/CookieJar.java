@@ -10,7 +10,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The program's {@link CookieHandler}, asked and told about opening handshakes as about other HTTP requests. */
+/**
+ * The program's {@link CookieHandler}, asked and told about opening handshakes as about other HTTP requests. No failure of it
+ * keeps a WebSocket from opening.
+ */
 final class CookieJar {
 
     private static final Logger LOG = LoggerFactory.getLogger(CookieJar.class);
@@ -27,15 +30,26 @@ final class CookieJar {
         try {
             handler.get(target.httpUri(), Map.of()).forEach((name, values) -> {
                 if (name.equalsIgnoreCase("Cookie")) {
-                    cookies.addAll(values);
+                    values.stream().filter(value -> canBeSent(value, target)).forEach(cookies::add);
                 }
             });
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             LOG.warn("The CookieHandler has no cookies for {}", target.uri(), failed);
         }
         return cookies.isEmpty()
                 ? headers
                 : headers.toBuilder().set("Cookie", String.join("; ", cookies)).build();
+    }
+
+    private static boolean canBeSent(String cookie, Target target) {
+        try {
+            new Headers.Field("Cookie", cookie);
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            // The message shows one character of it at most: a cookie is a secret.
+            LOG.warn("A cookie of the CookieHandler for {} is left out: {}", target.uri(), unfit.getMessage());
+            return false;
+        }
     }
 
     /** Hands over what the server wants to have kept. */
@@ -51,7 +65,7 @@ final class CookieJar {
         }
         try {
             handler.put(target.httpUri(), fields);
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             LOG.warn("The CookieHandler does not take the cookies of {}", target.uri(), failed);
         }
     }

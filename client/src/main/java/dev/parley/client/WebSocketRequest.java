@@ -198,6 +198,9 @@ public final class WebSocketRequest {
          * Has somebody told of each frame that passes on a connection which this request opens, both ways, in the order of the
          * wire. Without it the frames of a connection are looked at by nobody else, at no cost.
          *
+         * <p>A listener that throws does the connection no harm: the exception goes to the log, and the listener is told of no
+         * more frames of that connection, either way.
+         *
          * @param listener is told, on the connection's event loop
          * @return this builder
          */

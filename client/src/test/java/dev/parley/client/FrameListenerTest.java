@@ -7,6 +7,7 @@ import dev.parley.protocol.Frame;
 import dev.parley.protocol.Frame.Direction;
 import dev.parley.protocol.Opcode;
 import dev.parley.server.WebSocketServer;
+import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
 import java.util.Scanner;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,6 +87,32 @@ final class FrameListenerTest {
                 assertThat(payload(frame)).isEqualTo("early");
             });
             ws.abort();
+        }
+    }
+
+    @Test
+    void anExceptionOfTheListenerDoesNotEndTheConnection() throws Exception {
+        try (var log = new CapturedLog(FrameTap.class);
+                var server = WebSocketServer.builder()
+                        .port(0)
+                        .route("/echo", ws -> ws.forEach(ws::send))
+                        .start();
+                var client = WebSocketClient.create()) {
+            WebSocket ws = client.connect(
+                    WebSocketRequest.to("ws://127.0.0.1:" + server.ports().getFirst() + "/echo")
+                            .frameListener(frame -> {
+                                seen.add(frame);
+                                throw new IllegalStateException("tired");
+                            })
+                            .build());
+            for (String text : List.of("one", "two")) {
+                ws.send(text);
+                assertThat(ws.receive(Duration.ofSeconds(20))).isEqualTo(Message.text(text));
+            }
+            ws.close(CloseCode.NORMAL_CLOSURE, "").toCompletableFuture().get();
+
+            assertThat(seen).singleElement().extracting(Frame::direction).isEqualTo(Direction.SENT);
+            assertThat(log.lines()).singleElement().asString().endsWith("tired");
         }
     }
 

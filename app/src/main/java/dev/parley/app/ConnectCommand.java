@@ -254,7 +254,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private static String told(WebSocketConnectException failed) {
-        String message = WayOptions.withFlags(String.valueOf(failed.getMessage()));
+        String message = WayOptions.withFlags(failed);
         if (failed instanceof HandshakeRefusedException refused && isText(refused)) {
             String says = new String(refused.body(), StandardCharsets.UTF_8).strip();
             if (!says.isEmpty()) {

@@ -4,11 +4,16 @@ import dev.parley.client.ClientTls;
 import dev.parley.client.ProxyServer;
 import dev.parley.client.WebSocketClient;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that say whom to trust, who the client is, and through which proxy it goes. */
 final class SafetyOptions {
+
+    /** Those that {@link ProxyServer#parse} knows. */
+    private static final Set<String> SCHEMES = Set.of("http", "socks5", "socks5h");
 
     @Option(
             names = "--cacert",
@@ -67,10 +72,21 @@ final class SafetyOptions {
             if (proxy.isEmpty()) {
                 client.proxyFromEnvironment();
             } else if (!proxy.get().equals("none")) {
+                requireKnownScheme(proxy.get());
                 client.proxy(ProxyServer.parse(proxy.get()));
             }
         } catch (IllegalArgumentException e) {
             throw new CommandFailure((proxy.isPresent() ? "--proxy: " : "") + e.getMessage(), e);
+        }
+    }
+
+    private static void requireKnownScheme(String url) {
+        int end = url.indexOf("://");
+        // Only what may be a scheme is repeated: what stands elsewhere may be a password.
+        String scheme = end < 0 ? "" : url.substring(0, end).toLowerCase(Locale.ROOT);
+        if (scheme.matches("[a-z][a-z0-9+.-]*") && !SCHEMES.contains(scheme)) {
+            throw new CommandFailure("--proxy: got the scheme " + scheme
+                    + ", expected http://HOST:PORT or socks5://HOST:PORT, perhaps with USER:PASSWORD@");
         }
     }
 }

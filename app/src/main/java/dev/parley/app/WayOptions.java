@@ -1,7 +1,13 @@
 package dev.parley.app;
 
 import dev.parley.client.ClientSettings;
+import dev.parley.client.ConnectFailure;
+import dev.parley.client.WebSocketConnectException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -10,18 +16,22 @@ final class WayOptions {
 
     private static final ClientSettings DEFAULTS = ClientSettings.defaults();
 
-    private static final Map<String, String> FLAGS = Map.of(
+    private static final Map<String, String> SETTINGS = Map.of(
             "connectTimeout", "--connect-timeout",
             "handshakeTimeout", "--handshake-timeout",
             "maximumRedirects", "--max-redirects",
-            "maximumMessageBytes", "--max-message",
-            "basicAuthorization", "--basic",
-            "bearerAuthorization", "--bearer",
-            "origin)", "--origin)",
-            "ClientTls.authorities", "--cacert",
-            "ClientTls.withPem", "--cert");
+            "maximumMessageBytes", "--max-message");
 
-    private static final Pattern DURATION = Pattern.compile("PT[0-9HMS.]+");
+    private static final String DURATION = "(PT(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\\.[0-9]{1,9})?S)?)";
+
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("(" + String.join("|", SETTINGS.keySet()) + "): got (?:" + DURATION + "(?=, )|)");
+
+    private static final Pattern TOO_LATE = Pattern.compile(DURATION + " \\((connectTimeout|handshakeTimeout)\\)$");
+
+    private static final Pattern TOO_FAR = Pattern.compile(", and maximumRedirects (\\([0-9]+\\) have been followed)$");
+
+    private static final String UNTRUSTED = "the server's certificate is from nobody who is trusted ";
 
     @Option(
             names = "--connect-timeout",
@@ -75,17 +85,63 @@ final class WayOptions {
                     .maximumMessageBytes(message.bytes())
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(withFlags(String.valueOf(e.getMessage())), e);
+            throw new CommandFailure(withFlag(String.valueOf(e.getMessage())), e);
         }
     }
 
-    /** Returns what the client says about its settings, as somebody knows them who types flags. */
-    static String withFlags(String message) {
-        String told = message;
-        for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
-            told = told.replace(flag.getKey(), flag.getValue());
+    /** Returns what the settings say about a value of theirs, as somebody knows them who types flags. */
+    private static String withFlag(String message) {
+        Matcher ours = OUT_OF_RANGE.matcher(message);
+        if (!ours.lookingAt()) {
+            return message;
         }
-        return DURATION.matcher(told)
-                .replaceAll(found -> new TimeSpan(java.time.Duration.parse(found.group())).toString());
+        String value = Optional.ofNullable(ours.group(2)).map(WayOptions::typed).orElse("");
+        return SETTINGS.get(ours.group(1)) + ": got " + value + message.substring(ours.end());
+    }
+
+    /**
+     * Returns why a WebSocket could not be opened, as somebody knows the settings who types flags. What is not the client's own
+     * words stays as it is: the URI, and what a server or a proxy said.
+     */
+    static String withFlags(WebSocketConnectException failed) {
+        String message = String.valueOf(failed.getMessage());
+        String whereTo = failed.uri() + ": ";
+        return message.startsWith(whereTo)
+                ? whereTo + withFlags(failed.failure(), message.substring(whereTo.length()))
+                : message;
+    }
+
+    // Others' words are in the middle: the client's own are looked for where nobody else can put them.
+    private static String withFlags(ConnectFailure failure, String problem) {
+        return switch (failure) {
+            case CONNECT_TIMEOUT, HANDSHAKE_TIMEOUT ->
+                TOO_LATE.matcher(problem)
+                        .replaceFirst(found -> typed(found.group(1)) + " (" + SETTINGS.get(found.group(2)) + ")");
+            case REDIRECT -> TOO_FAR.matcher(problem).replaceFirst(", and --max-redirects $1");
+            case REFUSED ->
+                atTheEnd(
+                        atTheEnd(problem, "(basicAuthorization, bearerAuthorization)", "(--basic, --bearer)"),
+                        "(origin)",
+                        "(--origin)");
+            case PROXY -> atTheEnd(problem, "(ProxyServer.withCredentials)", "(--proxy with USER:PASSWORD@)");
+            case TLS ->
+                problem.startsWith(UNTRUSTED + "(ClientTls.authorities)")
+                        ? UNTRUSTED + "(--cacert)" + problem.substring((UNTRUSTED + "(ClientTls.authorities)").length())
+                        : atTheEnd(problem, "(ClientTls.withPem)?", "(--cert)?");
+            case CONNECTION_LOST -> atTheEnd(problem, "(ClientTls.withPem)", "(--cert)");
+            case INVALID_ANSWER, NOT_HTTP, UNKNOWN_HOST, CONNECTION_REFUSED, UNREACHABLE, CLIENT_CLOSED -> problem;
+        };
+    }
+
+    private static String atTheEnd(String problem, String setting, String flag) {
+        return problem.endsWith(setting) ? problem.substring(0, problem.length() - setting.length()) + flag : problem;
+    }
+
+    private static String typed(String duration) {
+        try {
+            return new TimeSpan(Duration.parse(duration)).toString();
+        } catch (DateTimeParseException | ArithmeticException beyondAll) {
+            return duration;
+        }
     }
 }

@@ -474,6 +474,39 @@ class ConnectPipeTest {
         }
 
         @Test
+        void becauseNobodyListensAtAPathThatLooksLikeATime() throws IOException {
+            int port;
+            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            String url = "ws://127.0.0.1:" + port + "/SCRIPTS/PT15M/(origin)/maximumRedirects";
+            assertFails(connect("", url), 3, url + ": the connection was refused");
+        }
+
+        @Test
+        void becauseTheServerRefusesInWordsOfItsOwn() throws IOException {
+            try (var guarded = ConnectServers.saying(
+                    "HTTP/1.1 403 SCRIPTS PT15M maximumRedirects (origin)\r\nContent-Length: 0\r\n\r\n")) {
+                assertFails(
+                        connect("", "ws://127.0.0.1:" + guarded.getLocalPort()),
+                        4,
+                        "the server answered 403 SCRIPTS PT15M maximumRedirects (origin), expected 101",
+                        "(--origin)\n");
+            }
+        }
+
+        @Test
+        void becauseTheProxyWantsToKnowWhoComes() throws IOException {
+            try (var proxy = ConnectServers.saying(
+                    "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n")) {
+                assertFails(
+                        connect("", "/echo", "--proxy", "http://127.0.0.1:" + proxy.getLocalPort()),
+                        3,
+                        "it wants a user name and a password (--proxy with USER:PASSWORD@)");
+            }
+        }
+
+        @Test
         void becauseItIsNoHttp() throws IOException {
             try (var other = ConnectServers.saying("SSH-2.0-OpenSSH\r\n\u001b[2J\r\n\r\n")) {
                 assertFails(connect("", "ws://127.0.0.1:" + other.getLocalPort()), 4, "does not speak HTTP");
@@ -507,7 +540,7 @@ class ConnectPipeTest {
                 "connect ws://x/ --insecure --cacert a | --insecure: cannot be given together with --cacert",
                 "connect ws://x/ --cert a               | --cert: needs --key",
                 "connect ws://x/ --key a                | --key: needs --cert",
-                "connect ws://x/ --proxy ftp://y        | --proxy: ",
+                "connect ws://x/ --proxy ftp://y        | --proxy: got the scheme ftp, expected http",
                 "connect ws://x/ --cacert missing.pem   | missing.pem",
                 "connect ws://x/ --chunk 10             | --chunk: needs --binary",
                 "connect ws://x/ --no-input --binary    | --no-input: cannot be given together with --binary",

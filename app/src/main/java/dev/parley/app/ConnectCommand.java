@@ -56,7 +56,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
-            "1:a mistake in the program itself",
+            "1:a mistake in the program itself, or not enough memory",
             "2:the command line or the input is not as expected",
             "3:no connection: unknown host, nobody listening, TLS, proxy, no answer in time",
             "4:the server answered, but opened no WebSocket",

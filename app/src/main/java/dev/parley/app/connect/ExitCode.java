@@ -1,9 +1,11 @@
 package dev.parley.app.connect;
 
-/** How {@code parley connect} ended, for scripts. Code 1 is a mistake in the program itself. */
+/** How {@code parley connect} ended, for scripts. */
 public enum ExitCode {
     /** All went well. */
     NORMAL(0),
+    /** There is a mistake in the program itself, or not enough memory. */
+    BROKEN(1),
     /** The command line or the input was not what was expected. */
     MISUSED(2),
     /** There was no connection: unknown host, nobody listening, TLS, proxy, no answer in time. */

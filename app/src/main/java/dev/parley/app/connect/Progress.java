@@ -32,6 +32,9 @@ final class Progress {
 
         /** The input is not what was expected. */
         record BadInput(String problem) implements Over {}
+
+        /** A thread of the conversation cannot go on. */
+        record Broken(String problem) implements Over {}
     }
 
     private final Plan plan;

@@ -140,6 +140,11 @@ public final class Session {
             progress.end(new Over.BadInput(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             progress.end(new Over.BadInput("the input cannot be read: " + e.getMessage()));
+        } catch (OutOfMemoryError tooLong) {
+            progress.end(new Over.Broken("a message of the input needs more memory than there is;"
+                    + " --binary --chunk SIZE cuts the input into smaller ones"));
+        } catch (Throwable mistake) {
+            progress.end(new Over.Broken("sending failed: " + mistake));
         }
     }
 
@@ -158,6 +163,10 @@ public final class Session {
             Thread.currentThread().interrupt();
         } catch (IOException nobodyReads) {
             progress.end(new Over.Enough());
+        } catch (OutOfMemoryError tooLong) {
+            progress.end(new Over.Broken("what was received needs more memory than there is"));
+        } catch (Throwable mistake) {
+            progress.end(new Over.Broken("receiving failed: " + mistake));
         }
     }
 
@@ -181,6 +190,7 @@ public final class Session {
             case Over.Ended(Ending how) -> ended(how, ending);
             case Over.TimedOut() -> new Outcome(ExitCode.TIMEOUT, Optional.of("the time of --timeout is over"), ending);
             case Over.BadInput(String problem) -> new Outcome(ExitCode.MISUSED, Optional.of(problem), ending);
+            case Over.Broken(String problem) -> new Outcome(ExitCode.BROKEN, Optional.of(problem), ending);
             case Over.TooLong after ->
                 new Outcome(
                         ExitCode.NORMAL,

@@ -1,0 +1,150 @@
+package dev.parley.app.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.websocket.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SessionTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final StringWriter errors = new StringWriter();
+
+    private View view(OutputStream out) {
+        return new PipeView(out, new PrintWriter(errors, true), false, new Format(false, (byte) '\n'));
+    }
+
+    private View view() {
+        return view(new ByteArrayOutputStream());
+    }
+
+    private static Plan plan(Duration quiet, Duration longest) {
+        return new Plan(OptionalLong.empty(), OptionalLong.empty(), quiet, Optional.of(longest), Duration.ofSeconds(5));
+    }
+
+    private static FakeLink link() {
+        return new FakeLink(new Ending(ExitCode.NORMAL, "closed"), new CompletableFuture<>());
+    }
+
+    private Session.Outcome talk(Link link, Source source) throws InterruptedException {
+        return new Session(link, view(), plan(LONG, LONG)).run(source);
+    }
+
+    /** A thread that fails does not leave the others waiting. */
+    @Nested
+    class AThreadThatFails {
+
+        @Test
+        void endsItForWantOfMemoryForTheInput() throws Exception {
+            InputStream huge = new InputStream() {
+                @Override
+                public int read() {
+                    throw new OutOfMemoryError("as if");
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) {
+                    throw new OutOfMemoryError("as if");
+                }
+            };
+
+            Session.Outcome outcome = talk(link(), PipeInput.binaries(huge, OptionalInt.empty()));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
+            assertThat(outcome.problem().orElseThrow()).contains("--chunk").hasLineCount(1);
+            assertThat(errors.toString())
+                    .isEqualTo("parley connect: " + outcome.problem().get() + "\n");
+        }
+
+        @Test
+        void endsItByAMistakeInTheInput() throws Exception {
+            Session.Outcome outcome = talk(link(), to -> {
+                throw new IllegalStateException("as if");
+            });
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
+            assertThat(errors.toString()).hasLineCount(1).contains("sending failed: ", "as if");
+        }
+
+        @Test
+        void endsItByAMistakeInTheOutput() throws Exception {
+            Link talking = new OneMessage(link());
+            OutputStream broken = new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    throw new IllegalStateException("as if");
+                }
+            };
+
+            Session.Outcome outcome = new Session(talking, view(broken), plan(LONG, LONG)).run(PipeInput.nothing());
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
+            assertThat(errors.toString()).hasLineCount(1).contains("receiving failed: ", "as if");
+        }
+
+        @Test
+        void endsItForWantOfMemoryForTheOutput() throws Exception {
+            OutputStream full = new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    throw new OutOfMemoryError("as if");
+                }
+            };
+
+            Session.Outcome outcome =
+                    new Session(new OneMessage(link()), view(full), plan(LONG, LONG)).run(PipeInput.nothing());
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
+            assertThat(errors.toString()).hasLineCount(1).contains("memory");
+        }
+    }
+
+    /** A link on which a message comes at once, whenever it is asked. */
+    private record OneMessage(Link link) implements Link {
+
+        @Override
+        public void send(Message message) {
+            link.send(message);
+        }
+
+        @Override
+        public Message receive() {
+            return Message.text("hi");
+        }
+
+        @Override
+        public CompletionStage<Duration> ping() {
+            return link.ping();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            link.close(code, reason);
+        }
+
+        @Override
+        public void abort() {
+            link.abort();
+        }
+
+        @Override
+        public CompletionStage<Ending> closed() {
+            return link.closed();
+        }
+    }
+}

@@ -76,7 +76,10 @@ public final class Session {
             throw interrupted;
         } finally {
             sender.interrupt();
-            sender.join(JOIN_MILLIS);
+            // A read of a pipe goes on in spite of that, for as long as the pipe is open.
+            if (source.endsWhenInterrupted() || progress.isSending()) {
+                sender.join(JOIN_MILLIS);
+            }
         }
     }
 

@@ -23,4 +23,9 @@ public interface Source {
      * @throws dev.parley.websocket.WebSocketClosedException if there was something to send after the end
      */
     Then feed(Link link) throws IOException, BadInputException;
+
+    /** Returns whether it soon ends when its thread is interrupted, and must have ended before what it reads is let go of. */
+    default boolean endsWhenInterrupted() {
+        return false;
+    }
 }

@@ -149,6 +149,12 @@ public final class TerminalSession implements View, Source, AutoCloseable {
         }
     }
 
+    /** Its reader has to give the terminal back as it was. */
+    @Override
+    public boolean endsWhenInterrupted() {
+        return true;
+    }
+
     /** Returns whether to go on. */
     private boolean obey(TypedLine line, Link link) {
         switch (line) {

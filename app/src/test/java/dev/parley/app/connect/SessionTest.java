@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +85,7 @@ class SessionTest {
 
         @Test
         void endsItByAMistakeInTheOutput() throws Exception {
-            Link talking = new OneMessage(link());
+            Link talking = new OneMessage(link(), new AtomicBoolean());
             OutputStream broken = new OutputStream() {
                 @Override
                 public void write(int octet) {
@@ -107,15 +109,50 @@ class SessionTest {
             };
 
             Session.Outcome outcome =
-                    new Session(new OneMessage(link()), view(full), plan(LONG, LONG)).run(PipeInput.nothing());
+                    new Session(new OneMessage(link(), new AtomicBoolean()), view(full), plan(LONG, LONG)).run(PipeInput.nothing());
 
             assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
             assertThat(errors.toString()).hasLineCount(1).contains("memory");
         }
     }
 
-    /** A link on which a message comes at once, whenever it is asked. */
-    private record OneMessage(Link link) implements Link {
+    @Test
+    void doesNotWaitForAReadThatCannotBeInterrupted() throws Exception {
+        Thread caller = Thread.currentThread();
+        var callerInterrupted = new CountDownLatch(1);
+        // Were the caller waiting for this thread, which ends later, it would be interrupted in that.
+        Source reading = link -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException atTheEnd) {
+                caller.interrupt();
+                callerInterrupted.countDown();
+            }
+            new CompletableFuture<>().join();
+            return Source.Then.WAIT;
+        };
+        Plan one = new Plan(OptionalLong.of(1), OptionalLong.empty(), LONG, Optional.of(LONG), Duration.ofSeconds(5));
+
+        Session.Outcome outcome = new Session(new OneMessage(link(), new AtomicBoolean()), view(), one).run(reading);
+        boolean early = Thread.interrupted();
+        if (!early) {
+            awaitInterrupt(callerInterrupted);
+        }
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.NORMAL);
+    }
+
+    private static void awaitInterrupt(CountDownLatch interrupted) {
+        try {
+            interrupted.await();
+        } catch (InterruptedException expected) {
+            return;
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** A link on which one message comes at once. */
+    private record OneMessage(Link link, AtomicBoolean come) implements Link {
 
         @Override
         public void send(Message message) {
@@ -124,7 +161,7 @@ class SessionTest {
 
         @Override
         public Message receive() {
-            return Message.text("hi");
+            return come.compareAndSet(false, true) ? Message.text("hi") : link.receive();
         }
 
         @Override

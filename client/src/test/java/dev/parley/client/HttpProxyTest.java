@@ -10,7 +10,6 @@ import dev.parley.testing.Keytool.SelfSigned;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -434,10 +433,7 @@ class HttpProxyTest {
 
     @Test
     void saysThatItIsTheProxyWhichIsNotThere() throws Exception {
-        int unused;
-        try (ScriptedServer gone = new ScriptedServer(Socket::close)) {
-            unused = gone.port();
-        }
+        int unused = UnusedPort.find();
         assertThatThrownBy(() -> greeting(ProxyServer.http("proxy.test", unused), ws()))
                 .isInstanceOfSatisfying(
                         WebSocketConnectException.class,

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.parley.websocket.Transport;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +35,6 @@ final class NoConnectionTest {
                 .settings(ClientSettings.builder().connectTimeout(LIMIT).build())
                 .resolver(resolver)
                 .build();
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static List<InetAddress> addresses(String... texts) {
@@ -126,7 +118,7 @@ final class NoConnectionTest {
             names = {"AUTO", "IO_URING", "EPOLL", "NIO"})
     void aPortWhereNobodyListensIsTold(Transport transport) throws Exception {
         try (WebSocketClient client = builder().transport(transport).build()) {
-            WebSocketConnectException failure = Failures.of(client, "ws://127.0.0.1:" + unusedPort() + "/");
+            WebSocketConnectException failure = Failures.of(client, "ws://127.0.0.1:" + UnusedPort.find() + "/");
 
             assertThat(failure.failure()).isEqualTo(ConnectFailure.CONNECTION_REFUSED);
             assertThat(failure).hasMessageContaining("nobody listens");
@@ -173,7 +165,7 @@ final class NoConnectionTest {
     })
     void whatTheFirstAddressSaysIsToldWhenNoneAnswers(String first, String second, ConnectFailure told)
             throws Exception {
-        int port = unusedPort();
+        int port = UnusedPort.find();
         try (WebSocketClient client =
                 builder().resolver(host -> addresses(first, second)).build()) {
             assertThat(Failures.of(client, "ws://two.test:" + port + "/").failure())

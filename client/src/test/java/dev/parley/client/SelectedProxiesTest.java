@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -65,15 +64,9 @@ class SelectedProxiesTest {
         }
     }
 
-    private static int unused() throws IOException {
-        try (ScriptedServer gone = new ScriptedServer(Socket::close)) {
-            return gone.port();
-        }
-    }
-
     @Test
     void triesWhatItNamesInItsOrder() throws Exception {
-        int gone = unused();
+        int gone = UnusedPort.find();
         try (ScriptedServer proxy = new ScriptedServer(socket -> {
             Heads.read(socket.getInputStream());
             Heads.write(socket, "HTTP/1.1 200 OK\r\n\r\n");
@@ -91,13 +84,14 @@ class SelectedProxiesTest {
     @Test
     void goesDirectlyWhereItSaysSo() throws Exception {
         assertThat(greeting(selecting(Proxy.NO_PROXY), ws())).isEqualTo("here");
-        assertThat(greeting(selecting(http(unused()), Proxy.NO_PROXY), ws())).isEqualTo("here");
+        assertThat(greeting(selecting(http(UnusedPort.find()), Proxy.NO_PROXY), ws()))
+                .isEqualTo("here");
         assertThat(greeting(selecting(), ws())).isEqualTo("here");
     }
 
     @Test
     void failsAsTheLastOneDid() throws Exception {
-        int gone = unused();
+        int gone = UnusedPort.find();
         assertThatThrownBy(() -> greeting(selecting(http(gone), http(gone)), ws().replace("ws:", "wss:")))
                 .isInstanceOfSatisfying(
                         WebSocketConnectException.class,

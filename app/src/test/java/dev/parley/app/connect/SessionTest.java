@@ -108,8 +108,9 @@ class SessionTest {
                 }
             };
 
-            Session.Outcome outcome =
-                    new Session(new OneMessage(link(), new AtomicBoolean()), view(full), plan(LONG, LONG)).run(PipeInput.nothing());
+            Session.Outcome outcome = new Session(
+                            new OneMessage(link(), new AtomicBoolean()), view(full), plan(LONG, LONG))
+                    .run(PipeInput.nothing());
 
             assertThat(outcome.exitCode()).isEqualTo(ExitCode.BROKEN);
             assertThat(errors.toString()).hasLineCount(1).contains("memory");

@@ -82,6 +82,8 @@ public final class TransportEnd {
     public void begin() {
         if (!begun) {
             begun = true;
+            // Perhaps nobody was there to note it when it happened.
+            peerEnded |= channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
             deadline = channel.eventLoop().schedule(this::drop, longest.toNanos(), TimeUnit.NANOSECONDS);
             channel.closeFuture().addListener(_ -> cancelTimers());
         }

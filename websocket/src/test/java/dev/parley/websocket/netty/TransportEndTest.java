@@ -95,6 +95,14 @@ class TransportEndTest {
     }
 
     @Test
+    void doesNotWaitForAPeerThatHadEndedItsOwnBefore() {
+        channel.endInput();
+        end.begin();
+        end.endOutput();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void closesWhenTheTimeIsUpThoughThePeerIsNeverQuiet() {
         end.begin();
         end.endOutputOnceQuiet();

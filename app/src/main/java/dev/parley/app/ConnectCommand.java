@@ -57,7 +57,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:all went well",
             "1:a mistake in the program itself, or not enough memory",
-            "2:the command line or the input is not as expected",
+            "2:the command line, the input or a proxy of the environment is not as expected",
             "3:no connection: unknown host, nobody listening, TLS, proxy, no answer in time",
             "4:the server answered, but opened no WebSocket",
             "5:the connection was lost, or closed with another code than 1000 or 1001, or before --count",
@@ -240,6 +240,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private static ExitCode code(WebSocketConnectException failed) {
         return switch (failed.failure()) {
+            case PROXY_SETTING -> ExitCode.MISUSED;
             case REFUSED, INVALID_ANSWER, NOT_HTTP, REDIRECT -> ExitCode.REFUSED;
             case UNKNOWN_HOST,
                     CONNECTION_REFUSED,

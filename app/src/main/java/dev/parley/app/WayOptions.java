@@ -129,7 +129,13 @@ final class WayOptions {
                         ? UNTRUSTED + "(--cacert)" + problem.substring((UNTRUSTED + "(ClientTls.authorities)").length())
                         : atTheEnd(problem, "(ClientTls.withPem)?", "(--cert)?");
             case CONNECTION_LOST -> atTheEnd(problem, "(ClientTls.withPem)", "(--cert)");
-            case INVALID_ANSWER, NOT_HTTP, UNKNOWN_HOST, CONNECTION_REFUSED, UNREACHABLE, CLIENT_CLOSED -> problem;
+            case INVALID_ANSWER,
+                    NOT_HTTP,
+                    UNKNOWN_HOST,
+                    CONNECTION_REFUSED,
+                    UNREACHABLE,
+                    PROXY_SETTING,
+                    CLIENT_CLOSED -> problem;
         };
     }
 

@@ -3,8 +3,11 @@ package dev.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.WebSocketServer;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code parley connect} in a process of its own. */
 class ConnectProcessTest {
@@ -56,6 +59,31 @@ class ConnectProcessTest {
 
             assertThat(parley.exitCode()).isEqualTo(128 + 15);
             assertThat(parley.errors()).contains("> CLOSE FIN masked 2 bytes 1000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-history", "--reconnect"})
+    void saysAtOnceThatTheEnvironmentNamesNoProxy(String option) throws Exception {
+        try (var parley =
+                new ParleyProcess(Map.of("http_proxy", "ftp://p", "no_proxy", ""), "connect", option, uri("ws"))) {
+            assertThat(parley.exitCode()).isEqualTo(2);
+            assertThat(parley.errors())
+                    .hasLineCount(1)
+                    .startsWith("parley connect: ")
+                    .contains("environment variable http_proxy: proxy: got another scheme");
+        }
+    }
+
+    @Test
+    void doesNotMindAProxyThatItDoesNotUse() throws Exception {
+        Map<String, String> variables =
+                Map.of("http_proxy", "ftp://p", "https_proxy", "ftp://q", "no_proxy", "127.0.0.1");
+        try (var parley = new ParleyProcess(variables, "connect", "--count", "1", uri("ws"))) {
+            parley.say("hi\n");
+
+            assertThat(parley.exitCode()).isZero();
+            assertThat(parley.line()).isEqualTo("hi");
         }
     }
 }

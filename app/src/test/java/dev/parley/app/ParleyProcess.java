@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, as it is started for real. */
@@ -20,6 +21,10 @@ final class ParleyProcess implements AutoCloseable {
     private final BufferedReader out;
 
     ParleyProcess(String... args) throws IOException {
+        this(Map.of(), args);
+    }
+
+    ParleyProcess(Map<String, String> variables, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -30,7 +35,9 @@ final class ParleyProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Parley.class.getName()));
         command.addAll(List.of(args));
-        process = new ProcessBuilder(command).start();
+        ProcessBuilder starting = new ProcessBuilder(command);
+        starting.environment().putAll(variables);
+        process = starting.start();
         out = process.inputReader(StandardCharsets.UTF_8);
     }
 

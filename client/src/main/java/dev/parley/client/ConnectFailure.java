@@ -8,10 +8,18 @@ public enum ConnectFailure {
     CONNECTION_REFUSED,
     /** The network has no way to the address, or another error of the network. */
     UNREACHABLE,
-    /** No TCP connection came about within {@link ClientSettings#connectTimeout()}. */
+    /**
+     * No TCP connection came about within {@link ClientSettings#connectTimeout()}, perhaps since it was not this one's turn
+     * ({@link ClientSettings#openingsPerAddress()}): the message says which.
+     */
     CONNECT_TIMEOUT,
     /** The proxy cannot be used: it refused, wants other credentials, or did not speak its protocol. */
     PROXY,
+    /**
+     * A variable of the environment is to name the proxy ({@link WebSocketClient.Builder#proxyFromEnvironment}), and names none:
+     * it is so as long as the program runs.
+     */
+    PROXY_SETTING,
     /** The TLS handshake failed: a certificate that is not trusted, another host's name in it, no common version. */
     TLS,
     /** TCP stood, but proxy, TLS and opening handshake took longer than {@link ClientSettings#handshakeTimeout()}. */

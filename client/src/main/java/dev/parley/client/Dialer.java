@@ -27,6 +27,9 @@ final class Dialer implements AutoCloseable {
     /** The addresses at which it is this one's turn to connect. */
     private final Set<Object> turns = new HashSet<>();
 
+    /** Whether it waits until others have connected, or has given that up. */
+    private boolean awaitsTurn;
+
     /** Has nobody attend to the channel yet. */
     private final class Beginning extends ChannelInitializer<Channel> {
         @Override
@@ -51,19 +54,20 @@ final class Dialer implements AutoCloseable {
 
     /** {@return the first connection that comes about, of those that may lead to the server} */
     Line connect(Target target) throws InterruptedException {
-        List<Optional<ProxyServer>> ways = target.unixSocket().isPresent()
+        List<ProxyChoice.Way> ways = target.unixSocket().isPresent()
                 ? ProxyChoice.DIRECTLY
                 : client.proxies().ways(target);
-        Iterator<Optional<ProxyServer>> untried = ways.iterator();
+        Iterator<ProxyChoice.Way> untried = ways.iterator();
         while (true) {
-            Optional<ProxyServer> proxy = untried.next();
+            ProxyChoice.Way way = untried.next();
             try {
-                return new Line(connect(target, proxy), proxy);
+                return new Line(connect(target, way.proxy()), way.proxy());
             } catch (WebSocketConnectException failed) {
-                if (failed.failure() == ConnectFailure.CLIENT_CLOSED) {
+                // Then nothing is known of this way, and there is no time for another.
+                if (failed.failure() == ConnectFailure.CLIENT_CLOSED || awaitsTurn) {
                     throw failed;
                 }
-                proxy.ifPresent(used -> client.proxies().connectFailed(target, used, failed));
+                way.connectFailed().accept(failed);
                 if (!untried.hasNext()) {
                     throw failed;
                 }
@@ -106,14 +110,22 @@ final class Dialer implements AutoCloseable {
                 : addresses.stream()
                         .sorted(Comparator.comparing(SocketAddress::toString))
                         .toList();
+        Attempt.Limit turnLimit = new Attempt.Limit(
+                limit.nanoTime(),
+                limit.failure(),
+                "no turn to connect within " + client.settings().connectTimeout()
+                        + " (connectTimeout): other WebSockets to the same address are being opened, "
+                        + "openingsPerAddress (" + client.settings().openingsPerAddress() + ") at a time");
         for (Object place : places) {
             if (!turns.contains(place)) {
                 CompletableFuture<Void> turn = client.turns().enter(place);
+                awaitsTurn = true;
                 try {
-                    attempt.await(turn, target, limit);
+                    attempt.await(turn, target, turnLimit);
                 } catch (StepFailedException impossible) {
                     throw new IllegalStateException("a turn only ever comes", impossible);
                 }
+                awaitsTurn = false;
                 turns.add(place);
             }
         }

@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param secure that for {@code wss}
  * @param exempt the servers to which the way is direct
  */
-record EnvironmentProxies(Optional<ProxyServer> plain, Optional<ProxyServer> secure, ExemptHosts exempt)
-        implements ProxyChoice {
+record EnvironmentProxies(Variable plain, Variable secure, ExemptHosts exempt) implements ProxyChoice {
+
+    /**
+     * What a variable says.
+     *
+     * @param proxy the proxy, if it names one
+     * @param problem why what it names is none, with the variable's name; only who would use the proxy needs to know
+     */
+    record Variable(Optional<ProxyServer> proxy, Optional<String> problem) {}
 
     /**
      * {@return what the variables say} The spelling in lower case counts before that in upper case. {@code HTTP_PROXY} in upper
@@ -20,7 +27,6 @@ record EnvironmentProxies(Optional<ProxyServer> plain, Optional<ProxyServer> sec
      * (“httpoxy”).
      *
      * @param variables the environment
-     * @throws IllegalArgumentException if one of them is no proxy; the message names the variable
      */
     static EnvironmentProxies of(Map<String, String> variables) {
         return new EnvironmentProxies(
@@ -29,25 +35,34 @@ record EnvironmentProxies(Optional<ProxyServer> plain, Optional<ProxyServer> sec
                 ExemptHosts.parse(variables.getOrDefault("no_proxy", variables.getOrDefault("NO_PROXY", ""))));
     }
 
-    private static Optional<ProxyServer> first(Map<String, String> variables, String... names) {
+    private static Variable first(Map<String, String> variables, String... names) {
         for (String name : names) {
             String value = variables.getOrDefault(name, "").strip();
             if (!value.isEmpty()) {
                 try {
-                    return Optional.of(ProxyServer.parse(value));
+                    return new Variable(Optional.of(ProxyServer.parse(value)), Optional.empty());
                 } catch (IllegalArgumentException malformed) {
-                    throw new IllegalArgumentException(
-                            "environment variable " + name + ": " + malformed.getMessage(), malformed);
+                    return new Variable(
+                            Optional.empty(),
+                            Optional.of("environment variable " + name + ": " + malformed.getMessage()));
                 }
             }
         }
-        return Optional.empty();
+        return new Variable(Optional.empty(), Optional.empty());
     }
 
     @Override
-    public List<Optional<ProxyServer>> ways(Target target) {
-        return exempt.contain(target.host(), target.parts().port())
-                ? DIRECTLY
-                : List.of(target.parts().secure() ? secure : plain);
+    public List<Way> ways(Target target) {
+        if (exempt.contain(target.host(), target.parts().port())) {
+            return DIRECTLY;
+        }
+        Variable variable = target.parts().secure() ? secure : plain;
+        if (variable.problem().isPresent()) {
+            throw new WebSocketConnectException(
+                    ConnectFailure.PROXY_SETTING,
+                    target.uri(),
+                    variable.problem().get());
+        }
+        return List.of(Way.by(variable.proxy()));
     }
 }

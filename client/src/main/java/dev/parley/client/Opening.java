@@ -123,6 +123,9 @@ final class Opening extends ChannelInboundHandlerAdapter {
         rejection = response;
         body = begun;
         addToBody(begun, begunBody);
+        if (Redirects.isRedirect(response)) {
+            rejected();
+        }
         if (!result.isDone()) {
             context.channel().eventLoop().schedule(this::rejected, BODY_MILLIS, TimeUnit.MILLISECONDS);
         }

@@ -29,6 +29,9 @@ record ReconnectPolicy(
                 fatalCloseCodes.contains(Backoff.closedByServer(disconnected.status()));
             case ConnectionLoss.NotConnected(HandshakeRefusedException refused) ->
                 fatalStatuses.contains(refused.status());
+            // As long as this program runs, its environment stays as it is.
+            case ConnectionLoss.NotConnected(WebSocketConnectException failed) ->
+                failed.failure() == ConnectFailure.PROXY_SETTING;
             case ConnectionLoss.NotConnected _, ConnectionLoss.NotPrepared _ -> false;
         };
     }

@@ -44,7 +44,10 @@ public sealed interface ReconnectState {
         PROGRAM,
         /** The client from which it was made was closed. */
         CLIENT_CLOSED,
-        /** The server closed with one of the fatal close codes, or refused with one of the fatal statuses. */
+        /**
+         * The server closed with one of the fatal close codes, or refused with one of the fatal statuses, or the environment
+         * names a proxy that is none ({@link ConnectFailure#PROXY_SETTING}).
+         */
         FATAL,
         /** The attempts, or the time, that were allowed have been used up. */
         GAVE_UP

@@ -4,7 +4,6 @@ import dev.parley.protocol.handshake.ResponseHead;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,17 +15,21 @@ final class Redirects {
 
     private Redirects() {}
 
+    /** {@return whether the answer is a redirect, which is followed or refused for where it leads: nobody wants its body} */
+    static boolean isRedirect(ResponseHead response) {
+        return STATUSES.contains(response.status()) && response.headers().count("Location") == 1;
+    }
+
     /**
      * {@return where the answer leads; empty if it is no redirect}
      *
      * @throws WebSocketConnectException if it is one that must not be followed
      */
     static Optional<Target> follow(Target from, ResponseHead response) {
-        List<String> locations = response.headers().all("Location");
-        if (!STATUSES.contains(response.status()) || locations.size() != 1) {
+        if (!isRedirect(response)) {
             return Optional.empty();
         }
-        Target next = resolve(from, response, locations.getFirst());
+        Target next = resolve(from, response, response.headers().all("Location").getFirst());
         if (from.parts().secure() && !next.parts().secure()) {
             throw refused(from, "the server redirects from wss to ws, which would give away what TLS protects");
         }

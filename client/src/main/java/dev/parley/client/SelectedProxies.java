@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,28 +16,28 @@ import java.util.Optional;
 record SelectedProxies(ProxySelector selector) implements ProxyChoice {
 
     @Override
-    public List<Optional<ProxyServer>> ways(Target target) {
-        List<Optional<ProxyServer>> ways = new ArrayList<>();
+    public List<Way> ways(Target target) {
+        List<Way> ways = new ArrayList<>();
         for (Proxy proxy : selector.select(target.httpUri())) {
             if (proxy.address() instanceof InetSocketAddress address) {
-                ways.add(Optional.of(
-                        switch (proxy.type()) {
-                            case HTTP -> ProxyServer.http(address.getHostString(), address.getPort());
-                            case SOCKS -> ProxyServer.socks5(address.getHostString(), address.getPort());
-                            case DIRECT -> throw new IllegalStateException("a way without a proxy has an address");
-                        }));
+                ways.add(new Way(
+                        Optional.of(
+                                switch (proxy.type()) {
+                                    case HTTP -> ProxyServer.http(address.getHostString(), address.getPort());
+                                    case SOCKS -> ProxyServer.socks5(address.getHostString(), address.getPort());
+                                    case DIRECT ->
+                                        throw new IllegalStateException("a way without a proxy has an address");
+                                }),
+                        failure -> connectFailed(target, address, failure)));
             } else {
-                ways.add(Optional.empty());
+                ways.addAll(DIRECTLY);
             }
         }
         return ways.isEmpty() ? DIRECTLY : ways;
     }
 
-    @Override
-    public void connectFailed(Target target, ProxyServer proxy, WebSocketConnectException failure) {
-        selector.connectFailed(
-                target.httpUri(),
-                InetSocketAddress.createUnresolved(proxy.host(), proxy.port()),
-                new IOException(failure.getMessage(), failure));
+    /** A selector may know its proxies by the very objects that it gave. */
+    private void connectFailed(Target target, SocketAddress given, WebSocketConnectException failure) {
+        selector.connectFailed(target.httpUri(), given, new IOException(failure.getMessage(), failure));
     }
 }

@@ -338,9 +338,11 @@ public final class WebSocketClient implements AutoCloseable {
          * none for what {@code no_proxy} lists: domains, IP addresses and ranges, {@code *}. In upper case they do as well,
          * except for {@code HTTP_PROXY}, which in a CGI program is in the hands of whoever sends the request.
          *
+         * <p>A variable that has something else than {@code http://user:password@host:port} or {@code socks5://…} fails the
+         * connections that would go through that proxy, and no others, with {@link ConnectFailure#PROXY_SETTING}; the message
+         * names the variable.
+         *
          * @return this builder
-         * @throws IllegalArgumentException if a variable has something else than
-         *     {@code http://user:password@host:port} or {@code socks5://…}; the message names the variable
          */
         public Builder proxyFromEnvironment() {
             proxies = EnvironmentProxies.of(System.getenv());

@@ -21,6 +21,7 @@ class EnvironmentProxiesTest {
         return EnvironmentProxies.of(environment)
                 .ways(Target.of(WebSocketRequest.to(uri).build()))
                 .getFirst()
+                .proxy()
                 .map(ProxyServer::host)
                 .orElse("direct");
     }
@@ -85,12 +86,32 @@ class EnvironmentProxiesTest {
                 .isEqualTo(way);
     }
 
-    @Test
-    void namesTheVariableThatIsNoProxy() {
-        assertThatThrownBy(() -> way("ws://h/", "https_proxy=https://user:secret@p"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("environment variable https_proxy: proxy: got another scheme")
+    @ParameterizedTest
+    @CsvSource({
+        "wss://h/, https_proxy=https://user:secret@p, https_proxy",
+        "ws://h/, http_proxy=https://user:secret@p all_proxy=q, http_proxy",
+        "ws://h/, ALL_PROXY=https://user:secret@p no_proxy=other.test, ALL_PROXY",
+    })
+    void namesTheVariableThatIsNoProxy(String uri, String variables, String variable) {
+        assertThatThrownBy(() -> way(uri, variables))
+                .isInstanceOfSatisfying(
+                        WebSocketConnectException.class,
+                        refused -> assertThat(refused.failure()).isEqualTo(ConnectFailure.PROXY_SETTING))
+                .hasMessageStartingWith(
+                        uri + ": environment variable " + variable + ": proxy: got another scheme, expected http://")
                 .message()
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://h/, https_proxy=ftp://p, direct",
+        "wss://h/, http_proxy=ftp://p, direct",
+        "wss://h/, https_proxy=q all_proxy=ftp://p, q",
+        "wss://h/, https_proxy=ftp://p no_proxy=h, direct",
+        "ws://h/, all_proxy=ftp://p no_proxy=*, direct",
+    })
+    void aVariableThatIsNoProxyHarmsNobodyWhoWouldNotUseIt(String uri, String variables, String way) {
+        assertThat(way(uri, variables)).isEqualTo(way);
     }
 }

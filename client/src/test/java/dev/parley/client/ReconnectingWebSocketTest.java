@@ -215,6 +215,14 @@ final class ReconnectingWebSocketTest {
     }
 
     @Test
+    void anEnvironmentThatNamesNoProxyIsFatal() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder().start();
+        script.connector.fails(ConnectFailure.PROXY_SETTING);
+
+        assertThat(script.closed(webSocket).cause()).isEqualTo(Cause.FATAL);
+    }
+
+    @Test
     void theProgramSaysWhatIsFatal() throws Exception {
         ReconnectingWebSocket webSocket =
                 script.builder().fatalStatuses(503).fatalCloseCodes(4001).start();

@@ -7,6 +7,7 @@ import dev.parley.server.WebSocketServer;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -27,6 +28,7 @@ class SelectedProxiesTest {
             WebSocketServer.builder().port(0).route("/", ws -> ws.send("here")).start();
     private final List<URI> asked = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private final List<SocketAddress> failedAddresses = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -43,6 +45,7 @@ class SelectedProxiesTest {
 
             @Override
             public void connectFailed(URI uri, SocketAddress address, IOException problem) {
+                failedAddresses.add(address);
                 failed.add(uri + " by " + ((InetSocketAddress) address).getHostString() + ":"
                         + ((InetSocketAddress) address).getPort());
             }
@@ -98,6 +101,20 @@ class SelectedProxiesTest {
                         refused -> assertThat(refused.failure()).isEqualTo(ConnectFailure.CONNECTION_REFUSED));
         assertThat(asked).containsExactly(URI.create(ws().replace("ws:", "https:")));
         assertThat(failed).hasSize(2);
+    }
+
+    @Test
+    void isToldOfTheVeryAddressesThatItNamed() throws Exception {
+        int gone = UnusedPort.find();
+        Proxy resolved = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), gone));
+        Proxy unresolved = http(gone);
+
+        assertThat(greeting(selecting(resolved, unresolved, Proxy.NO_PROXY), ws()))
+                .isEqualTo("here");
+
+        assertThat(failedAddresses).hasSize(2);
+        assertThat(failedAddresses.getFirst()).isSameAs(resolved.address());
+        assertThat(failedAddresses.getLast()).isSameAs(unresolved.address());
     }
 
     @Test

@@ -6,7 +6,7 @@ public enum ExitCode {
     NORMAL(0),
     /** There is a mistake in the program itself, or not enough memory. */
     BROKEN(1),
-    /** The command line or the input was not what was expected. */
+    /** The command line, the input or the proxy that the environment names was not what was expected. */
     MISUSED(2),
     /** There was no connection: unknown host, nobody listening, TLS, proxy, no answer in time. */
     NOT_CONNECTED(3),

@@ -531,7 +531,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             throw new IllegalArgumentException("close code 1005 must not be sent; use 1000 for a normal end");
         }
         CloseCode.check(role(), code, reason);
-        sender.executeAfterAll(() -> {
+        sender.execute(() -> {
             engine.sendClose(code, reason, System.nanoTime());
             flushNeeded();
         });
@@ -541,7 +541,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void abort() {
         sender.close();
-        sender.execute(() -> {
+        sender.executeAtOnce(() -> {
             engine.abort();
             drop();
         });

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of messages from any thread to the engine, and the one place that bounds how many bytes wait.
  *
- * <p>A message sent on the event loop is framed at once. One sent by another thread is put into {@link #handed} and framed
- * when the event loop next serves the connection. While a message is being sent as a stream, others wait in
+ * <p>A message sent by another thread than the event loop is put into {@link #handed}, and framed when the event loop next
+ * serves the connection. One sent on the event loop is framed at once, after those. While a message is being sent as a stream, others wait in
  * {@link #deferred}.
  *
  * <p>Threads: {@link #deferred}, {@link #serving} and all methods under "the event loop's side" belong to the event loop; everything else is
@@ -127,13 +127,27 @@ final class Sender {
         if (!open || !reserve(whole.size(), queuedBytes(), ignorable)) {
             return false;
         }
-        if (loop.inEventLoop()) {
+        if (isItsTurn()) {
             send(whole);
             webSocket.flushNeeded();
         } else {
             hand(whole);
         }
         return true;
+    }
+
+    /**
+     * Returns whether what this thread sends now is framed at once: on the event loop, once it has served what was handed over
+     * before. A program that has one thread send and then the event loop knows which was first.
+     */
+    private boolean isItsTurn() {
+        if (!loop.inEventLoop()) {
+            return false;
+        }
+        if (!handed.isEmpty()) {
+            serve();
+        }
+        return handed.isEmpty(); // If not, this thread is within serve(), which has not got as far as that.
     }
 
     /** Begins a message that is sent as a stream, when no other such message is under way. */
@@ -166,21 +180,22 @@ final class Sender {
         }
     }
 
-    /** Runs something on the event loop, after what this thread has sent before. */
+    /** Runs something on the event loop, after what any thread has sent before. */
     void execute(Runnable run) {
-        if (loop.inEventLoop()) {
+        if (isItsTurn()) {
             run.run();
         } else {
             hand(new Outgoing.Task(run));
         }
     }
 
-    /** Runs something on the event loop, after what any thread has sent before. */
-    void executeAfterAll(Runnable run) {
+    /** Runs something on the event loop: if that is the current thread, before whatever else there is to do. */
+    void executeAtOnce(Runnable run) {
         if (loop.inEventLoop()) {
-            serve();
+            run.run();
+        } else {
+            hand(new Outgoing.Task(run));
         }
-        execute(run);
     }
 
     /**

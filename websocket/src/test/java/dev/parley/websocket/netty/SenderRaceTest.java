@@ -150,6 +150,65 @@ class SenderRaceTest {
         }
     }
 
+    /** A thread does something and waits, and then the event loop does something: the program knows which was first. */
+    private static void onAThread(Runnable what) {
+        Loopback.get(CompletableFuture.runAsync(what, ON_A_THREAD));
+    }
+
+    @Test
+    void whatTheEventLoopSendsComesAfterWhatAThreadHasHandedOverBefore() throws Exception {
+        try (StubLoop loop = new StubLoop()) {
+            StubChannel channel = new StubChannel(loop, 1 << 16);
+            NettyWebSocket webSocket = start(channel);
+
+            channel.onLoop(() -> {
+                onAThread(() -> webSocket.send("first"));
+                return webSocket.trySend(Message.text("second"));
+            });
+
+            assertThat(new String(channel.onLoop(() -> channel.take(1 << 20)), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("\u0081\u0005first\u0081\u0006second");
+            webSocket.abort();
+        }
+    }
+
+    @Test
+    void whatTheEventLoopSendsAsItServesComesAfterTheRest() throws Exception {
+        try (StubLoop loop = new StubLoop()) {
+            StubChannel channel = new StubChannel(loop, 1 << 16);
+            NettyWebSocket webSocket = start(channel);
+
+            channel.onLoop(() -> {
+                onAThread(() -> {
+                    webSocket.sender.execute(() -> webSocket.trySend(Message.text("second")));
+                    webSocket.send("first");
+                });
+                return true;
+            });
+
+            assertThat(new String(channel.onLoop(() -> channel.take(1 << 20)), StandardCharsets.ISO_8859_1))
+                    .endsWith("\u0081\u0005first\u0081\u0006second");
+            webSocket.abort();
+        }
+    }
+
+    @Test
+    void theEventLoopResumesWhatAThreadHasPausedBefore() {
+        try (StubLoop loop = new StubLoop()) {
+            StubChannel channel = new StubChannel(loop, 1 << 16);
+            NettyWebSocket webSocket = start(channel);
+
+            channel.onLoop(() -> {
+                onAThread(webSocket::pauseReceiving);
+                webSocket.resumeReceiving();
+                return true;
+            });
+
+            assertThat(channel.onLoop(webSocket.reading::isPaused)).isFalse();
+            webSocket.abort();
+        }
+    }
+
     /** The first to come hands the event loop a task for both, and learns that it is gone; the second hands over none. */
     @Test
     void everybodyLearnsThatTheEventLoopIsGoneWhoeverFindsOut() throws Exception {

@@ -171,7 +171,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         processing = true;
         try {
-            while (!pending.isEmpty() && (state == State.HEAD || state == State.BODY)) {
+            // A write that failed has closed the channel before its pipeline is told: nobody waits for an answer.
+            while (!pending.isEmpty() && (state == State.HEAD || state == State.BODY) && channel.isActive()) {
                 ByteBuf bytes = pending.getFirst();
                 ByteBuffer view = bytes.nioBuffer();
                 if (state == State.HEAD) {

@@ -42,18 +42,23 @@ final class Place {
         return channel.attr(KEY).get();
     }
 
-    /** Takes one of the places of a client's address as well; returns whether there was one. */
+    /** Takes one of the places of a client's address as well; returns whether there was one, and the connection still is. */
     synchronized boolean enter(SocketAddress client) {
-        if (!counts.enter(client)) {
+        if (users == 0 || !counts.enter(client)) {
             return false;
         }
         clients.add(client);
         return true;
     }
 
-    /** Starts a virtual thread, which keeps the place until it has ended. */
+    /**
+     * Starts a virtual thread, which keeps the place until it has ended. A place that has been given back is not taken again, as
+     * it would be given back twice: TLS may still start something before the pipeline is told that the channel is closed.
+     */
     Thread start(String name, Runnable work) {
-        keep();
+        if (!keep()) {
+            return Thread.ofVirtual().name(name).start(work);
+        }
         try {
             return Thread.ofVirtual().name(name).start(() -> {
                 try {
@@ -68,8 +73,12 @@ final class Place {
         }
     }
 
-    private synchronized void keep() {
+    private synchronized boolean keep() {
+        if (users == 0) {
+            return false;
+        }
         users++;
+        return true;
     }
 
     private synchronized void release() {

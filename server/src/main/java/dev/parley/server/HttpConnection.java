@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A connection as long as it speaks HTTP/1.1: reads one request after the other, each head with the same parser and the same
@@ -111,7 +112,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof Error) {
-            LOG.error("Connection from {} dropped", Peer.of(channel).address(), cause);
+            server.failures()
+                    .log(
+                            LOG,
+                            Level.ERROR,
+                            "Connection from {} dropped",
+                            Peer.of(channel).address(),
+                            cause);
         } else {
             LOG.debug("Connection from {} dropped: {}", Peer.of(channel).address(), cause.toString());
         }

@@ -20,7 +20,7 @@ public final class LogBudget {
     private final int linesAMinute;
     private final InstantSource clock;
 
-    private Instant minuteEnds = Instant.MIN;
+    private Instant minuteBegan = Instant.MIN;
     private int lines;
     private long leftOut;
 
@@ -56,8 +56,10 @@ public final class LogBudget {
     /** {@return if there is room for one more line, how many were left out since the one before} */
     private synchronized OptionalLong spend() {
         Instant now = clock.instant();
-        if (!now.isBefore(minuteEnds)) {
-            minuteEnds = now.plus(MINUTE);
+        Duration passed = Duration.between(minuteBegan, now);
+        // A clock that was set back would otherwise keep the log silent for as long.
+        if (passed.compareTo(MINUTE) >= 0 || passed.isNegative()) {
+            minuteBegan = now;
             lines = 0;
         }
         if (lines == linesAMinute) {

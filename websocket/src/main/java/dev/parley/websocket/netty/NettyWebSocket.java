@@ -30,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A WebSocket over a Netty channel, for both sides: the channel's one handler after the opening handshake. It brings bytes
@@ -253,7 +254,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         // What TLS complains of comes wrapped.
         boolean expected = cause instanceof IOException || cause.getCause() instanceof IOException;
         if (!expected && !transportClosing) {
-            LOG.error("A connection is dropped after an unexpected error", cause);
+            failures().log(LOG, Level.ERROR, "A connection is dropped after an unexpected error", cause);
         }
         if (transportError.isEmpty()) {
             transportError = Optional.of(cause);

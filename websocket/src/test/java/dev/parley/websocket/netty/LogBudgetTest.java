@@ -66,6 +66,14 @@ class LogBudgetTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotSilenceTheLog() {
+        log(3);
+        now = Instant.EPOCH.minusSeconds(3600);
+        log(3);
+        assertThat(lines(Level.WARN)).hasSize(2 + 1 + 2); // One line tells of what is missing.
+    }
+
+    @Test
     void anExceptionKeepsItsStackTrace() {
         IllegalStateException broken = new IllegalStateException("broken");
         budget.log(logger, org.slf4j.event.Level.ERROR, "A {} plate", "green", broken);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
+import dev.parley.protocol.EngineSettings;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Broadcast;
 import dev.parley.websocket.Broadcast.SlowReceiver;
@@ -14,6 +15,7 @@ import dev.parley.websocket.WebSocketListener;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -38,6 +40,12 @@ class BroadcastToManyTest {
 
     /** All messages together fit into the queue of a fast receiver, and not into a slow one's and the kernel's. */
     private static final int SIZE = 350;
+
+    /** Of a receiver that takes the Close frame only when all the others have got everything. */
+    private static final ConnectionSettings PATIENT = new ConnectionSettings(
+            EngineSettings.DEFAULTS.withTimes(Duration.ZERO, Duration.ofSeconds(10), Loopback.PATIENCE),
+            20_000,
+            1 << 16);
 
     private static Message message(int sender, int number) {
         return Message.binary(
@@ -104,7 +112,7 @@ class BroadcastToManyTest {
             List<Loopback.Half> slow = new ArrayList<>();
             for (int i = 0; i < SLOW; i++) {
                 recorders.add(new Recorder());
-                slow.add(loopback.slowClient(Loopback.listener(recorders.getLast()), TestSettings.queue(20_000)));
+                slow.add(loopback.slowClient(Loopback.listener(recorders.getLast()), PATIENT));
                 receivers.add(i * FAST / SLOW, slow.getLast().webSocket());
             }
             Set<Message> first = identities();

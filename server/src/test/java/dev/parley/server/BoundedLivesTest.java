@@ -132,15 +132,16 @@ class BoundedLivesTest {
 
     @Test
     void answersHalfARequestHeadWith503WhenItStops() throws Exception {
+        Thread stopping;
         try (RawClient client = new RawClient(port)) {
             // The answer to the first request shows that the connection is there, and the half head comes with it.
             client.send(RawClient.head("GET", "/none") + "GET /half");
             assertThat(client.response().status()).isEqualTo(404);
-            Thread stopping = Thread.ofVirtual().start(() -> server.stop(LONG));
+            stopping = Thread.ofVirtual().start(() -> server.stop(LONG));
             assertThat(client.response().status()).isEqualTo(503);
             assertThat(client.isAtEnd()).isTrue();
-            stopping.join();
         }
+        stopping.join();
     }
 
     @Test

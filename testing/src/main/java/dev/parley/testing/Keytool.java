@@ -28,6 +28,9 @@ public final class Keytool {
     private static final String KEYTOOL =
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
 
+    /** It is done before the JVM would have finished optimising it. */
+    private static final List<String> BRIEFLY = List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC");
+
     private static final String NO_AUTHORITY = "bc=ca:false";
 
     private static final List<String> VALID = List.of("-validity", "2");
@@ -173,7 +176,9 @@ public final class Keytool {
                 file, (PrivateKey) store.getKey("key", PASSWORD.toCharArray()), store.getCertificate("key"));
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
+    private static void run(List<String> keytool) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(keytool);
+        command.addAll(1, BRIEFLY);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,7 +46,9 @@ class TlsAnswersTest {
     private Role role = Role.SERVER;
 
     @TempDir
-    private Path keys;
+    private static Path keys;
+
+    private static SelfSigned identity;
 
     private final Network network = new Network();
     private final EmbeddedChannel channel = new EmbeddedChannel(network);
@@ -87,12 +90,16 @@ class TlsAnswersTest {
         }
     }
 
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        identity = Keytool.selfSigned(keys, "server", "EC", "-groupname", "secp256r1");
+    }
+
     @BeforeEach
     void shakeHands() throws Exception {
-        SelfSigned identity = Keytool.selfSigned(keys, "server", "EC", "-groupname", "secp256r1");
-        SslHandler tls = new SslHandler(engine(identity, role == Role.CLIENT), Runnable::run);
+        SslHandler tls = new SslHandler(engine(role == Role.CLIENT), Runnable::run);
         TlsAnswers.addLast(channel, tls, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-        peer = engine(identity, role == Role.SERVER);
+        peer = engine(role == Role.SERVER);
         peer.beginHandshake();
         while (peer.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
             switch (peer.getHandshakeStatus()) {
@@ -105,7 +112,7 @@ class TlsAnswersTest {
         read();
     }
 
-    private static SSLEngine engine(SelfSigned identity, boolean client) throws Exception {
+    private static SSLEngine engine(boolean client) throws Exception {
         SSLEngine engine = Keytool.trusting(identity, identity).createSSLEngine();
         engine.setUseClientMode(client);
         engine.setEnabledProtocols(new String[] {"TLSv1.3"});

@@ -97,6 +97,7 @@ final class RunningServer {
         if (failure != null) {
             throw ListeningAddress.cannotListen(port.address(), failure);
         }
+        bound.channel().pipeline().addLast(new AcceptFailures(context.clock()));
         listening.add(new Listening(port, bound.channel()));
         tls.ifPresent(this::watch);
     }

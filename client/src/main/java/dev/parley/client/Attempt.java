@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * WebSocket. Another thread may end it by {@link #cancel}.
  */
 final class Attempt {
+
+    private static final String CLOSED_BEFORE = "the client was closed before the WebSocket was open";
 
     private final ClientContext client;
     private final WebSocketRequest request;
@@ -178,7 +181,7 @@ final class Attempt {
             // With TLS 1.3 a server looks at the client's certificate only after the client has taken TLS for open.
             throw Refusals.isFromTls(failed.why())
                     ? Refusals.tls(target, failed.why())
-                    : Refusals.lost(target, failed.why());
+                    : Refusals.lost(target, opening.hasHeard(), failed.why());
         } finally {
             handshake
                     .response()
@@ -258,9 +261,14 @@ final class Attempt {
     void checkNotCancelled(Target target) {
         ConnectFailure why = cancelled;
         if (why != null) {
-            throw new WebSocketConnectException(
-                    why, target.uri(), "the client was closed before the WebSocket was open");
+            throw new WebSocketConnectException(why, target.uri(), CLOSED_BEFORE);
         }
+    }
+
+    /** {@return what the program is told when the event loops have ended, which those of a closed client do} */
+    WebSocketConnectException clientClosed(RejectedExecutionException loopsHaveEnded) {
+        return new WebSocketConnectException(
+                ConnectFailure.CLIENT_CLOSED, request.uri(), CLOSED_BEFORE, loopsHaveEnded);
     }
 
     private static <T> T result(CompletableFuture<T> step, Target target, Limit limit)

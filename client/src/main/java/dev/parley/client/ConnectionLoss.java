@@ -11,7 +11,7 @@ public sealed interface ConnectionLoss {
      *
      * @param failure why; nearly always a {@link WebSocketConnectException}
      */
-    record NotConnected(RuntimeException failure) implements ConnectionLoss {}
+    record NotConnected(Throwable failure) implements ConnectionLoss {}
 
     /**
      * What prepares attempts threw.

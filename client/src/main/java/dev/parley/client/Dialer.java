@@ -17,9 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Brings about the connection that everything else goes through: addresses, TCP or a Unix domain socket. */
 final class Dialer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
     private final ClientContext client;
     private final Attempt attempt;
@@ -67,11 +72,22 @@ final class Dialer implements AutoCloseable {
                 if (failed.failure() == ConnectFailure.CLIENT_CLOSED || awaitsTurn) {
                     throw failed;
                 }
-                way.connectFailed().accept(failed);
+                tell(way, failed);
                 if (!untried.hasNext()) {
                     throw failed;
                 }
             }
+        }
+    }
+
+    /** A selector that fails when it is told does no harm to who asked. */
+    private void tell(ProxyChoice.Way way, WebSocketConnectException failed) {
+        try {
+            way.connectFailed().accept(failed);
+        } catch (RuntimeException thrown) {
+            client.connections()
+                    .failures()
+                    .log(LOG, Level.ERROR, "A ProxySelector failed when it was told of a proxy that did", thrown);
         }
     }
 

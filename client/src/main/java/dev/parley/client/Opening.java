@@ -48,6 +48,10 @@ final class Opening extends ChannelInboundHandlerAdapter {
     private final Starter starter;
     private final int maximumBody;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+
+    /** Whether anything has come. Others read it when it is over. */
+    private volatile boolean heard;
+
     private @Nullable ResponseHead rejection;
     private @Nullable RefusalBody body;
 
@@ -60,6 +64,11 @@ final class Opening extends ChannelInboundHandlerAdapter {
     /** {@return completes when the server has answered, and fails with an {@link IOException} when it does not} */
     CompletableFuture<Result> result() {
         return result;
+    }
+
+    /** {@return whether anything has come from the server} */
+    boolean hasHeard() {
+        return heard;
     }
 
     @Override
@@ -87,6 +96,7 @@ final class Opening extends ChannelInboundHandlerAdapter {
                 addToBody(body, bytes);
                 return;
             }
+            heard |= bytes.isReadable();
             ByteBuffer view = bytes.nioBuffer();
             ClientOutcome outcome = handshake.receive(view);
             bytes.skipBytes(bytes.readableBytes() - view.remaining());

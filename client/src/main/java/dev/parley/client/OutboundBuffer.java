@@ -40,6 +40,9 @@ final class OutboundBuffer {
     /** Why nothing is taken any more; null before. */
     private @Nullable String ended;
 
+    /** Whether something was here at the end that no connection will get. */
+    private boolean cleared;
+
     OutboundBuffer(long maximum, WhileAway policy, BooleanSupplier mustNotWait) {
         this.maximum = maximum;
         this.policy = policy;
@@ -53,7 +56,7 @@ final class OutboundBuffer {
         try {
             while (!admits(message)) {
                 if (open || policy == WhileAway.BLOCK) {
-                    requireMayWait();
+                    requireMayWait("there is no room, and this thread must not wait for it: use trySend");
                     changed.await();
                 } else if (!makesRoom(message)) {
                     return;
@@ -61,11 +64,7 @@ final class OutboundBuffer {
             }
             add(message);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            WebSocketInterruptedException thrown =
-                    new WebSocketInterruptedException("interrupted while waiting for room; the message is not sent");
-            thrown.initCause(interrupted);
-            throw thrown;
+            throw interrupted("interrupted while waiting for room; the message is not sent", interrupted);
         } finally {
             lock.unlock();
         }
@@ -123,10 +122,36 @@ final class OutboundBuffer {
         changed.signalAll();
     }
 
-    private void requireMayWait() {
-        if (mustNotWait.getAsBoolean()) {
-            throw new IllegalStateException("there is no room, and this thread must not wait for it: use trySend");
+    /** Waits until connections have got all that is here. */
+    void awaitEmpty() {
+        lock.lock();
+        try {
+            while (!isEmpty() || cleared) {
+                if (ended != null) {
+                    throw new WebSocketClosedException(ended);
+                }
+                requireMayWait("there are messages that no connection has taken yet, and this thread must not wait for"
+                        + " that: see bufferedBytes");
+                changed.await();
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted("interrupted while waiting until all messages are on their way", interrupted);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void requireMayWait(String otherwise) {
+        if (mustNotWait.getAsBoolean()) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private static WebSocketInterruptedException interrupted(String problem, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        WebSocketInterruptedException thrown = new WebSocketInterruptedException(problem);
+        thrown.initCause(cause);
+        return thrown;
     }
 
     long bytes() {
@@ -248,6 +273,7 @@ final class OutboundBuffer {
         lock.lock();
         try {
             int count = waiting.size();
+            cleared = count > 0;
             waiting.clear();
             bytes = 0;
             return count;

@@ -140,12 +140,14 @@ final class ReconnectLife {
     // ---- the thread
 
     private void live() {
-        ReconnectState.Cause cause = ReconnectState.Cause.PROGRAM;
+        ReconnectState.Cause cause = ReconnectState.Cause.BROKEN;
         try {
             awaySince = surroundings.timing().nanoTime();
             cause = connectAgainAndAgain();
         } catch (RejectedExecutionException loopsHaveEnded) {
             cause = ReconnectState.Cause.CLIENT_CLOSED;
+        } catch (Throwable mistake) {
+            LOG.error("A ReconnectingWebSocket has failed, and ends", mistake);
         } finally {
             becomeUninterruptible();
             String why = "the ReconnectingWebSocket has ended: " + cause
@@ -224,12 +226,18 @@ final class ReconnectLife {
             connection = surroundings.connector().connect(request, plan.listener());
         } catch (RejectedExecutionException loopsHaveEnded) {
             throw loopsHaveEnded;
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             boolean ignored = Thread.interrupted();
             return new ConnectionLoss.NotConnected(failed);
         }
         long since = surroundings.timing().nanoTime();
-        CloseStatus status = serve(connection);
+        CloseStatus status;
+        try {
+            status = serve(connection);
+        } catch (Throwable mistake) {
+            connection.abort(); // Nobody would attend to it.
+            throw mistake;
+        }
         long now = surroundings.timing().nanoTime();
         Duration lifetime = Duration.ofNanos(now - since);
         if (lifetime.compareTo(plan.policy().stableAfter()) >= 0) {

@@ -50,6 +50,8 @@ public sealed interface ReconnectState {
          */
         FATAL,
         /** The attempts, or the time, that were allowed have been used up. */
-        GAVE_UP
+        GAVE_UP,
+        /** A mistake in Parley itself, or want of memory, while it sent or waited; it is in the log. */
+        BROKEN
     }
 }

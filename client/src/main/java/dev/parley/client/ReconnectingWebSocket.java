@@ -126,6 +126,18 @@ public final class ReconnectingWebSocket implements AutoCloseable {
     }
 
     /**
+     * Waits until connections have taken all messages, for as many of them as it takes: {@link #close()} drops what is left.
+     * Whether the server has read them this does not tell: see above.
+     *
+     * @throws WebSocketClosedException if this WebSocket has ended for good before
+     * @throws WebSocketInterruptedException if the thread is interrupted while waiting
+     * @throws IllegalStateException if it would have to wait on an event loop of the client or in a {@link ReconnectListener}
+     */
+    public void flush() {
+        outbound.awaitEmpty();
+    }
+
+    /**
      * Waits for the next message, for as many connections as it takes.
      *
      * @return the message

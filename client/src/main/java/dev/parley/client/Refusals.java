@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -27,7 +28,7 @@ final class Refusals {
                 ConnectFailure.REFUSED,
                 target.uri(),
                 "the server answered " + status(response) + ", expected 101 Switching Protocols"
-                        + hint(response.status()),
+                        + (wantsTls(target, response, body) ? tlsHint(target) : hint(response.status())),
                 response,
                 body);
     }
@@ -35,6 +36,14 @@ final class Refusals {
     static String status(ResponseHead response) {
         String reason = response.reason().isEmpty() ? ResponseHead.usualReason(response.status()) : response.reason();
         return (response.status() + " " + reason).strip();
+    }
+
+    /** nginx and Go say “HTTPS” in the body of a 400, Apache “SSL-enabled”. */
+    private static boolean wantsTls(Target target, ResponseHead response, ByteBuffer body) {
+        String text = StandardCharsets.ISO_8859_1.decode(body.duplicate()).toString();
+        return !target.parts().secure()
+                && response.status() == 400
+                && (text.contains("HTTPS") || text.contains("SSL-enabled"));
     }
 
     private static String hint(int status) {
@@ -52,8 +61,7 @@ final class Refusals {
         return new WebSocketConnectException(
                 ConnectFailure.NOT_HTTP,
                 target.uri(),
-                "what answered does not speak HTTP: " + text + " (" + section + ")"
-                        + (target.parts().secure() ? "" : "; does it want TLS (wss)?"));
+                "what answered does not speak HTTP: " + text + " (" + section + ")" + tlsHint(target));
     }
 
     static WebSocketConnectException broken(
@@ -70,16 +78,26 @@ final class Refusals {
         return section.equals(HEAD_LIMITS) ? ": maximumHeadBytes and maximumHeaderFields set it" : "";
     }
 
-    static WebSocketConnectException lost(Target target, Throwable cause) {
+    /**
+     * {@return what is told of a connection that was lost}
+     *
+     * @param heard whether anything had come before
+     */
+    static WebSocketConnectException lost(Target target, boolean heard, Throwable cause) {
+        String hint = target.parts().secure()
+                // Its reason may be lost with the connection, as with TLS 1.3 it looks at the certificate late.
+                ? "; perhaps it wants a certificate of yours (ClientTls.withPem)"
+                // A server for TLS ends a connection that begins otherwise, and with it what it may have said before.
+                : heard ? "" : tlsHint(target);
         return new WebSocketConnectException(
                 ConnectFailure.CONNECTION_LOST,
                 target.uri(),
-                "the connection was lost before the server had answered: " + text(cause)
-                        // Its reason may be lost with the connection, as with TLS 1.3 it looks at the certificate late.
-                        + (target.parts().secure()
-                                ? "; perhaps it wants a certificate of yours (ClientTls.withPem)"
-                                : ""),
+                "the connection was lost before the server had answered: " + text(cause) + hint,
                 cause);
+    }
+
+    private static String tlsHint(Target target) {
+        return target.parts().secure() ? "" : "; does it want TLS (wss)?";
     }
 
     static WebSocketConnectException proxy(Target target, ProxyServer proxy, ProxyRefusedException refused) {

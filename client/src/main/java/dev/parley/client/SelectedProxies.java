@@ -17,23 +17,28 @@ record SelectedProxies(ProxySelector selector) implements ProxyChoice {
 
     @Override
     public List<Way> ways(Target target) {
-        List<Way> ways = new ArrayList<>();
-        for (Proxy proxy : selector.select(target.httpUri())) {
-            if (proxy.address() instanceof InetSocketAddress address) {
-                ways.add(new Way(
-                        Optional.of(
-                                switch (proxy.type()) {
-                                    case HTTP -> ProxyServer.http(address.getHostString(), address.getPort());
-                                    case SOCKS -> ProxyServer.socks5(address.getHostString(), address.getPort());
-                                    case DIRECT ->
-                                        throw new IllegalStateException("a way without a proxy has an address");
-                                }),
-                        failure -> connectFailed(target, address, failure)));
-            } else {
-                ways.addAll(DIRECTLY);
+        try {
+            List<Way> ways = new ArrayList<>();
+            for (Proxy proxy : selector.select(target.httpUri())) {
+                ways.add(way(target, proxy));
             }
+            return ways.isEmpty() ? DIRECTLY : ways;
+        } catch (RuntimeException failed) {
+            throw new WebSocketConnectException(
+                    ConnectFailure.PROXY, target.uri(), "the ProxySelector failed: " + failed, failed);
         }
-        return ways.isEmpty() ? DIRECTLY : ways;
+    }
+
+    private Way way(Target target, Proxy proxy) {
+        if (!(proxy.address() instanceof InetSocketAddress address)) {
+            return Way.by(Optional.empty());
+        }
+        ProxyServer server = switch (proxy.type()) {
+            case HTTP -> ProxyServer.http(address.getHostString(), address.getPort());
+            case SOCKS -> ProxyServer.socks5(address.getHostString(), address.getPort());
+            case DIRECT -> throw new IllegalStateException("a way without a proxy has an address");
+        };
+        return new Way(Optional.of(server), failure -> connectFailed(target, address, failure));
     }
 
     /** A selector may know its proxies by the very objects that it gave. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -160,6 +161,8 @@ public final class WebSocketClient implements AutoCloseable {
                     new WebSocketInterruptedException("interrupted while a WebSocket was being opened");
             thrown.initCause(interrupted);
             throw thrown;
+        } catch (RejectedExecutionException loopsHaveEnded) {
+            throw attempt.clientClosed(loopsHaveEnded);
         } finally {
             context.connections().ended(attempt);
         }
@@ -320,7 +323,7 @@ public final class WebSocketClient implements AutoCloseable {
         /**
          * Sets who chooses proxies. It is asked for {@code http} in the place of {@code ws} and {@code https} in that of
          * {@code wss}. What it names is tried in its order until there is a TCP connection, and it is told of each proxy to
-         * which there was none. A {@link java.net.Proxy} has no place for a user name and a password, and no
+         * which there was none. When it throws, that is {@link ConnectFailure#PROXY}. A {@link java.net.Proxy} has no place for a user name and a password, and no
          * {@link java.net.Authenticator} is asked: a proxy that wants them has to be named by {@link #proxy(ProxyServer)}, with
          * {@link ProxyServer#withCredentials}.
          *

@@ -320,4 +320,47 @@ final class BadAnswerTest {
     void aServerThatResetsAtOnceIsToldAsLost() throws Exception {
         assertThat(failure(socket -> socket.setSoLinger(true, 0)).failure()).isEqualTo(ConnectFailure.CONNECTION_LOST);
     }
+
+    // ---- a server for TLS
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatEndsTheConnectionWithoutAWordMayWantTls(boolean reset) throws Exception {
+        assertThat(failure(socket -> {
+                    Heads.read(socket.getInputStream());
+                    socket.setSoLinger(reset, 0);
+                }))
+                .hasMessageEndingWith("; does it want TLS (wss)?");
+    }
+
+    @Test
+    void aServerThatEndsTheConnectionInItsAnswerSpeaksHttp() throws Exception {
+        assertThat(failure(socket -> answer(socket, "HTTP/1.1 1")))
+                .hasMessageContaining("before the server had answered")
+                .message()
+                .doesNotContain("TLS");
+    }
+
+    @Test
+    void anAlertOfTlsIsNoHttp() throws Exception {
+        WebSocketConnectException failure = failure(socket -> answer(socket, "\u0015\u0003\u0003\u0000\u0002\u0002\n"));
+
+        assertThat(failure.failure()).isEqualTo(ConnectFailure.NOT_HTTP);
+        assertThat(failure).hasMessageEndingWith("; does it want TLS (wss)?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<center>The plain HTTP request was sent to HTTPS port</center>",
+                "Client sent an HTTP request to an HTTPS server.\n",
+                "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"
+            })
+    void aRefusalThatSaysSoWantsTls(String body) throws Exception {
+        String answer = "HTTP/1.1 400 Bad Request\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+
+        assertThat(failure(socket -> answer(socket, answer)))
+                .hasMessageContaining("the server answered 400 Bad Request")
+                .hasMessageEndingWith("; does it want TLS (wss)?");
+    }
 }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketInterruptedException;
+import java.net.CookieHandler;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -162,6 +167,43 @@ final class EndedAttemptTest {
         int spins = random.nextInt(200_000);
         for (int i = 0; i < spins && !until.isDone(); i++) {
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aClientThatIsClosedForGoodInTheMiddleOfAnAttemptTellsSo() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        CookieHandler slow = new CookieHandler() {
+            @Override
+            public Map<String, List<String>> get(URI uri, Map<String, List<String>> requestHeaders) {
+                asked.countDown();
+                try {
+                    closed.await();
+                } catch (InterruptedException interrupted) {
+                    throw new AssertionError(interrupted);
+                }
+                return Map.of();
+            }
+
+            @Override
+            public void put(URI uri, Map<String, List<String>> responseHeaders) {}
+        };
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::drain)) {
+            WebSocketClient client = WebSocketClient.builder()
+                    .eventLoops(1)
+                    .cookies(slow)
+                    .settings(ClientSettings.builder()
+                            .closeTimeout(Duration.ofMillis(1))
+                            .build())
+                    .build();
+            CompletableFuture<WebSocket> connecting = client.connectAsync(
+                    WebSocketRequest.to("ws://127.0.0.1:" + server.port() + "/").build());
+            asked.await();
+            client.close();
+            closed.countDown();
+
+            assertThat(Failures.in(connecting).failure()).isEqualTo(ConnectFailure.CLIENT_CLOSED);
         }
     }
 }

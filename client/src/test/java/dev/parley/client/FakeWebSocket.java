@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that does as a test says. */
 final class FakeWebSocket implements WebSocket {
@@ -30,6 +31,9 @@ final class FakeWebSocket implements WebSocket {
 
     final LinkedBlockingQueue<Message> sent = new LinkedBlockingQueue<>();
     volatile boolean paused;
+
+    /** What sending throws, if anything. */
+    volatile @Nullable Error sendFailure;
 
     static CloseStatus closedByServer(int code) {
         return new CloseStatus(
@@ -81,6 +85,10 @@ final class FakeWebSocket implements WebSocket {
 
     @Override
     public void send(Message message) {
+        Error failure = sendFailure;
+        if (failure != null) {
+            throw failure;
+        }
         try {
             room.acquire();
         } catch (InterruptedException interrupted) {

@@ -28,10 +28,14 @@ final class ReconnectBufferTest {
 
     /** Sends on a thread of its own. */
     private static Sending send(ReconnectingWebSocket webSocket, String text) {
+        return doing(() -> webSocket.send(text));
+    }
+
+    private static Sending doing(Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
-                webSocket.send(text);
+                work.run();
                 done.complete(null);
             } catch (RuntimeException failed) {
                 done.completeExceptionally(failed);
@@ -91,6 +95,65 @@ final class ReconnectBufferTest {
 
         third.awaitDone();
         assertThat(sent(connection, 3)).containsExactly("1", "2", "3");
+        webSocket.close();
+        script.closed(webSocket);
+    }
+
+    /** Waits on a thread of its own until all is on its way. */
+    private static Sending flush(ReconnectingWebSocket webSocket) {
+        return doing(webSocket::flush);
+    }
+
+    @Test
+    void aFlushWaitsUntilConnectionsHaveTakenEverything() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder().start();
+        webSocket.flush(); // There is nothing.
+        webSocket.send("1");
+        webSocket.send("2");
+        Sending flush = flush(webSocket);
+        flush.awaitWaiting();
+
+        FakeWebSocket dying = script.connector.opens(new FakeWebSocket().full());
+        script.open();
+        dying.makeRoom(1);
+        assertThat(sent(dying, 1)).containsExactly("1");
+        await().until(dying::isAwaited);
+        dying.end(FakeWebSocket.lost());
+        script.delay();
+        flush.awaitWaiting();
+        FakeWebSocket living = script.connector.opens();
+
+        flush.awaitDone();
+        assertThat(living.allSent()).containsExactly("2");
+        webSocket.close();
+        script.closed(webSocket);
+        webSocket.flush(); // All went out before the end.
+    }
+
+    @Test
+    void aFlushIsToldOfTheEnd() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder().start();
+        webSocket.send("1");
+        Sending flush = flush(webSocket);
+        flush.awaitWaiting();
+
+        webSocket.close();
+
+        assertThatThrownBy(flush::awaitDone).hasCauseInstanceOf(WebSocketClosedException.class);
+        script.closed(webSocket);
+        assertThatThrownBy(webSocket::flush).isInstanceOf(WebSocketClosedException.class);
+    }
+
+    @Test
+    void aFlushCanBeInterrupted() throws Exception {
+        ReconnectingWebSocket webSocket = script.builder().start();
+        webSocket.send("1");
+        Sending flush = flush(webSocket);
+        flush.awaitWaiting();
+
+        flush.thread().interrupt();
+
+        assertThatThrownBy(flush::awaitDone).hasCauseInstanceOf(WebSocketInterruptedException.class);
         webSocket.close();
         script.closed(webSocket);
     }

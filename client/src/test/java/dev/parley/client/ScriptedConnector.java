@@ -46,6 +46,18 @@ final class ScriptedConnector implements Connector {
         });
     }
 
+    void throwing(RuntimeException failure) {
+        outcomes.add(() -> {
+            throw failure;
+        });
+    }
+
+    void throwing(Error failure) {
+        outcomes.add(() -> {
+            throw failure;
+        });
+    }
+
     void refuses(int status, String... headers) {
         outcomes.add(() -> {
             throw new HandshakeRefusedException(

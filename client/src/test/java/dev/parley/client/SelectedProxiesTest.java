@@ -15,7 +15,10 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -129,5 +132,53 @@ class SelectedProxiesTest {
                             refused -> assertThat(refused.failure()).isEqualTo(ConnectFailure.PROXY));
         }
         assertThat(failed).isEmpty();
+    }
+
+    /** A selector that does as it is told, and fails when it is told of a failure. */
+    private static ProxySelector doing(Supplier<List<Proxy>> choice) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return choice.get();
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException problem) {
+                throw new IllegalStateException("not to be told");
+            }
+        };
+    }
+
+    @Test
+    void isNamedWhenItFails() {
+        Map<String, Supplier<List<Proxy>>> choices = Map.of(
+                "as if",
+                () -> {
+                    throw new IllegalArgumentException("as if");
+                },
+                "port: got 0",
+                () -> List.of(http(0)),
+                "null",
+                () -> Collections.singletonList(null));
+        choices.forEach((problem, choice) -> assertThatThrownBy(() -> greeting(doing(choice), ws()))
+                .isInstanceOfSatisfying(
+                        WebSocketConnectException.class,
+                        failed -> assertThat(failed.failure()).isEqualTo(ConnectFailure.PROXY))
+                .hasMessageStartingWith(ws() + ": the ProxySelector failed: ")
+                .hasMessageContaining(problem));
+    }
+
+    @Test
+    void doesNoHarmByFailingWhenItIsToldOfAFailure() throws Exception {
+        int gone = UnusedPort.find();
+        try (CapturedLog log = new CapturedLog(Dialer.class)) {
+            assertThat(greeting(doing(() -> List.of(http(gone), Proxy.NO_PROXY)), ws()))
+                    .isEqualTo("here");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("ProxySelector")
+                    .endsWith("not to be told");
+        }
     }
 }

@@ -54,7 +54,7 @@ public final class ReconnectingLink implements Link {
         return switch (loss) {
             case ConnectionLoss.Disconnected lost -> Ending.of(lost.status());
             case ConnectionLoss.NotConnected(WebSocketConnectException failed) -> failure.apply(failed);
-            case ConnectionLoss.NotConnected(RuntimeException failed) ->
+            case ConnectionLoss.NotConnected(Throwable failed) ->
                 new Ending(ExitCode.NOT_CONNECTED, String.valueOf(failed.getMessage()));
             case ConnectionLoss.NotPrepared(Throwable failed) ->
                 new Ending(ExitCode.NOT_CONNECTED, String.valueOf(failed.getMessage()));
@@ -64,6 +64,7 @@ public final class ReconnectingLink implements Link {
     private Ending ending(ReconnectState.Closed closed) {
         return switch (closed.cause()) {
             case PROGRAM, CLIENT_CLOSED -> new Ending(ExitCode.NORMAL, "closed");
+            case BROKEN -> new Ending(ExitCode.BROKEN, "connecting again failed; the log says why");
             case FATAL, GAVE_UP ->
                 closed.last().map(this::ending).orElse(new Ending(ExitCode.CLOSED, "the connection was given up"));
         };

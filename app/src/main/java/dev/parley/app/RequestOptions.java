@@ -56,6 +56,11 @@ final class RequestOptions {
                 throw new CommandFailure("--header: got \"" + header + "\", expected 'Name: value'");
             }
             String name = header.substring(0, colon).strip();
+            if (name.equalsIgnoreCase("Proxy-Authorization")) {
+                throw new CommandFailure(
+                        "--header: Proxy-Authorization would go to the server; what the proxy is to know,"
+                                + " --proxy with USER:PASSWORD@ tells it");
+            }
             checked(
                     "--header",
                     () -> request.header(name, header.substring(colon + 1).strip()));

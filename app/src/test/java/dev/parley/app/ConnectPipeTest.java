@@ -534,6 +534,8 @@ class ConnectPipeTest {
                 "connect localhost:80                   | URL: got \"localhost:80\"",
                 "connect ws://x/ --header Nonsense      | --header: got \"Nonsense\", expected 'Name: value'",
                 "connect ws://x/ --header Host:x        | the request: header Host",
+                "connect ws://x/ -H proxy-Authorization:x | --header: Proxy-Authorization would go to the server; what"
+                        + " the proxy is to know, --proxy with USER:PASSWORD@ tells it",
                 "connect ws://x/ --basic ann            | --basic: expected USER:PASSWORD",
                 "connect ws://x/ --basic a:b --bearer c | --bearer: cannot be given together with --basic",
                 "connect ws://x/ --subprotocol a,b      | the request: ",

@@ -60,7 +60,8 @@ import picocli.CommandLine.Parameters;
             "2:the command line, the input or a proxy of the environment is not as expected",
             "3:no connection: unknown host, nobody listening, TLS, proxy, no answer in time",
             "4:the server answered, but opened no WebSocket",
-            "5:the connection was lost, or closed with another code than 1000 or 1001, or before --count",
+            "5:the connection was lost, or closed with another code than 1000 or 1001, or before --count, or before"
+                    + " all was sent",
             "6:the time of --timeout was over"
         },
         footerHeading = "%nExamples:%n",

@@ -19,6 +19,18 @@ public record Ending(ExitCode exitCode, String text) {
         return exitCode == ExitCode.NORMAL;
     }
 
+    /** Returns whether it is the end of a connection, and not why there was none. */
+    boolean hadConnection() {
+        return exitCode == ExitCode.NORMAL || exitCode == ExitCode.CLOSED;
+    }
+
+    /** Returns the same, after which messages are left that no connection has taken. */
+    Ending without(int messages) {
+        return new Ending(
+                normal() ? ExitCode.CLOSED : exitCode,
+                text + ", and " + (messages == 1 ? "1 message was" : messages + " messages were") + " not sent");
+    }
+
     /** Returns the ending that a connection had. */
     static Ending of(CloseStatus status) {
         return switch (status.cause()) {

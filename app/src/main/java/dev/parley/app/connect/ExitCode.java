@@ -12,7 +12,7 @@ public enum ExitCode {
     NOT_CONNECTED(3),
     /** The server answered, but opened no WebSocket. */
     REFUSED(4),
-    /** The connection was lost or closed with another code than 1000, 1001 or none, or too early. */
+    /** The connection was lost or closed with another code than 1000, 1001 or none, or before all was sent and read. */
     CLOSED(5),
     /** The time that {@code --timeout} gives was over. */
     TIMEOUT(6);

@@ -25,6 +25,22 @@ public interface Link {
     CompletionStage<Duration> ping();
 
     /**
+     * Waits until nothing that was sent waits for a connection any more: what does would be lost if the link were closed.
+     *
+     * @throws dev.parley.websocket.WebSocketClosedException if it has ended before
+     * @throws dev.parley.websocket.WebSocketInterruptedException if the thread is interrupted while waiting
+     */
+    void flush();
+
+    /**
+     * Waits until the server has read everything that was sent.
+     *
+     * @throws dev.parley.websocket.WebSocketClosedException if the link has ended before
+     * @throws InterruptedException if the thread is interrupted while waiting
+     */
+    void awaitArrival() throws InterruptedException;
+
+    /**
      * Begins to close.
      *
      * @throws IllegalArgumentException if code or reason could not be sent

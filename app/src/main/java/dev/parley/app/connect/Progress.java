@@ -24,11 +24,14 @@ final class Progress {
         /** All that was to be sent has reached the server, and nothing has come for a while. */
         record Quiet() implements Over {}
 
-        /** All has been sent, but there is no end to what comes. */
-        record TooLong(Duration after) implements Over {}
+        /** There is no end to what comes, or the server has not read all that was to be sent. */
+        record TooLong(Duration after, boolean arrived) implements Over {}
 
-        /** The user, or what reads the output, has had enough. */
+        /** The user has had enough, or no answers were wanted. */
         record Enough() implements Over {}
+
+        /** What reads the output has had enough. */
+        record NobodyReads() implements Over {}
 
         /** The input is not what was expected. */
         record BadInput(String problem) implements Over {}
@@ -44,6 +47,9 @@ final class Progress {
     private Optional<Over> over = Optional.empty();
     private long messages;
     private boolean sending;
+
+    /** Whether there was anything to send. */
+    private boolean hasSent;
 
     /** Whether the input has ended, and since when. */
     private boolean inputEnded;
@@ -108,7 +114,16 @@ final class Progress {
 
     /** Notes whether a message is being sent; one that could not be sent is being sent for ever. */
     void sending(boolean now) {
-        locked(() -> sending = now);
+        locked(() -> {
+            hasSent = true;
+            sending = now;
+            return true;
+        });
+    }
+
+    /** Returns whether a message was sent, or was to be. */
+    boolean hasSent() {
+        return locked(() -> hasSent);
     }
 
     boolean isSending() {
@@ -147,7 +162,7 @@ final class Progress {
                         Duration longest = plan.longest().get();
                         left = Math.min(left, inputEndedAt + longest.toNanos() - now);
                         if (left <= 0) {
-                            return new Over.TooLong(longest);
+                            return new Over.TooLong(longest, arrived);
                         }
                     }
                 }

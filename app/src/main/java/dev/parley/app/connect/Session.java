@@ -104,6 +104,16 @@ public final class Session {
         }
 
         @Override
+        public void flush() {
+            link.flush();
+        }
+
+        @Override
+        public void awaitArrival() throws InterruptedException {
+            link.awaitArrival();
+        }
+
+        @Override
         public void close(int code, String reason) {
             link.close(code, reason);
         }
@@ -126,18 +136,25 @@ public final class Session {
     private void feed(Source source) {
         try {
             Source.Then then = source.feed(new Noting(link, progress));
-            if (then == Source.Then.CLOSE || plan.quiet().isZero()) {
-                if (plan.count().isEmpty() || then == Source.Then.CLOSE) {
-                    progress.end(new Over.Enough());
-                }
+            if (then == Source.Then.CLOSE) {
+                progress.end(new Over.Enough());
                 return;
             }
             progress.inputEnded();
-            // The Pong to a Ping that was sent last says that the server has read everything.
-            link.ping().thenRun(progress::arrived);
+            if (plan.count().isPresent()) {
+                return; // Who counts knows what to wait for.
+            }
+            if (plan.quiet().isZero()) {
+                link.flush();
+                progress.end(new Over.Enough());
+            } else {
+                // The Pong to a Ping that was sent last says that the server has read everything.
+                link.awaitArrival();
+                progress.arrived();
+            }
         } catch (WebSocketClosedException tooLate) {
             // That the message is still being sent says it.
-        } catch (WebSocketInterruptedException atTheEnd) {
+        } catch (InterruptedException | WebSocketInterruptedException atTheEnd) {
             Thread.currentThread().interrupt();
         } catch (BadInputException e) {
             progress.end(new Over.BadInput(String.valueOf(e.getMessage())));
@@ -165,7 +182,7 @@ public final class Session {
         } catch (WebSocketInterruptedException atTheEnd) {
             Thread.currentThread().interrupt();
         } catch (IOException nobodyReads) {
-            progress.end(new Over.Enough());
+            progress.end(new Over.NobodyReads());
         } catch (OutOfMemoryError tooLong) {
             progress.end(new Over.Broken("what was received needs more memory than there is"));
         } catch (Throwable mistake) {
@@ -194,17 +211,40 @@ public final class Session {
             case Over.TimedOut() -> new Outcome(ExitCode.TIMEOUT, Optional.of("the time of --timeout is over"), ending);
             case Over.BadInput(String problem) -> new Outcome(ExitCode.MISUSED, Optional.of(problem), ending);
             case Over.Broken(String problem) -> new Outcome(ExitCode.BROKEN, Optional.of(problem), ending);
-            case Over.TooLong after ->
-                new Outcome(
-                        ExitCode.NORMAL,
-                        Optional.of(
-                                "closed " + after.after().toSeconds() + " s after the end of the input, while messages"
-                                        + " still came or the server had not read all;"
-                                        + " --count, --timeout or --no-input say when to"
-                                        + " end"),
-                        ending);
-            case Over.Counted(), Over.Quiet(), Over.Enough() -> new Outcome(ExitCode.NORMAL, Optional.empty(), ending);
+            case Over.TooLong late -> tooLong(late, ending);
+            case Over.Enough() -> enough(ending);
+            case Over.Counted(), Over.Quiet(), Over.NobodyReads() ->
+                new Outcome(ExitCode.NORMAL, Optional.empty(), ending);
         };
+    }
+
+    private static Outcome tooLong(Over.TooLong late, Optional<Ending> ending) {
+        String when = late.after().toSeconds() + " s after the end of the input, ";
+        if (late.arrived()) {
+            String problem =
+                    "closed " + when + "while messages still came; --count, --timeout or --no-input say when to end";
+            return new Outcome(ExitCode.NORMAL, Optional.of(problem), ending);
+        }
+        Optional<Ending> none = ending.filter(how -> !how.hadConnection());
+        return none.isPresent()
+                ? new Outcome(
+                        none.get().exitCode(),
+                        Optional.of("given up " + when + "without a connection; "
+                                + none.get().text()),
+                        ending)
+                : new Outcome(
+                        ExitCode.CLOSED,
+                        Optional.of(
+                                "closed " + when + "when the server had not read all of it; --timeout gives it longer"),
+                        ending);
+    }
+
+    /** Nothing else than a clean end then tells that what was sent has been read. */
+    private Outcome enough(Optional<Ending> ending) {
+        Ending how = ending.orElse(new Ending(ExitCode.CLOSED, "closed, but the server did not answer that in time"));
+        boolean well = how.normal() || (how.hadConnection() && !progress.hasSent());
+        return new Outcome(
+                well ? ExitCode.NORMAL : how.exitCode(), well ? Optional.empty() : Optional.of(how.text()), ending);
     }
 
     private Outcome ended(Ending how, Optional<Ending> ending) {

@@ -2,8 +2,10 @@ package dev.parley.app.connect;
 
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.WebSocketClosedException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
  * One connection.
@@ -25,6 +27,19 @@ public record WebSocketLink(WebSocket webSocket) implements Link {
     @Override
     public CompletionStage<Duration> ping() {
         return webSocket.ping();
+    }
+
+    /** A connection sends its Close frame last. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public void awaitArrival() throws InterruptedException {
+        try {
+            webSocket.ping().toCompletableFuture().get();
+        } catch (ExecutionException ended) {
+            throw new WebSocketClosedException("the server may not have read everything: " + ended.getCause());
+        }
     }
 
     @Override

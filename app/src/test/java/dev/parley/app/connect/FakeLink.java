@@ -5,6 +5,7 @@ import dev.parley.websocket.WebSocketClosedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /** A link on which nothing comes, and that ends as the test says as soon as it is closed. */
 final class FakeLink implements Link {
@@ -30,6 +31,18 @@ final class FakeLink implements Link {
     @Override
     public CompletionStage<Duration> ping() {
         return pong;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void awaitArrival() throws InterruptedException {
+        try {
+            pong.toCompletableFuture().get();
+        } catch (ExecutionException ended) {
+            throw new WebSocketClosedException("closed");
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.websocket.Message;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -117,6 +118,87 @@ class SessionTest {
         }
     }
 
+    /** What scripts are told is that all has arrived, or that it may not have. */
+    @Nested
+    class WhatWasSent {
+
+        private static final Duration AT_ONCE = Duration.ofMillis(1);
+        private static final Ending NOT_CLEAN = new Ending(ExitCode.CLOSED, "closed, but nobody answered");
+        private static final Ending NEVER = new Ending(ExitCode.NOT_CONNECTED, "nobody listens there");
+
+        private static FakeLink endingIn(Ending ending) {
+            return new FakeLink(ending, new CompletableFuture<>());
+        }
+
+        private static Source saying(String text, Source.Then then) {
+            return link -> {
+                if (!text.isEmpty()) {
+                    link.send(Message.text(text));
+                }
+                return then;
+            };
+        }
+
+        private Session.Outcome talk(Link link, Duration quiet, Source source) throws InterruptedException {
+            return new Session(link, view(), plan(quiet, AT_ONCE)).run(source);
+        }
+
+        @Test
+        void hasNotArrivedWithoutAPong() throws Exception {
+            Session.Outcome outcome = talk(link(), LONG, saying("hi", Source.Then.WAIT));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.CLOSED);
+            assertThat(outcome.problem().orElseThrow()).contains("when the server had not read all of it");
+        }
+
+        @Test
+        void hasNotArrivedWhereThereWasNoConnection() throws Exception {
+            Session.Outcome outcome = talk(endingIn(NEVER), LONG, saying("hi", Source.Then.WAIT));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NOT_CONNECTED);
+            assertThat(outcome.problem().orElseThrow()).endsWith("without a connection; nobody listens there");
+        }
+
+        @Test
+        void mayNotHaveArrivedWhenTheEndWasNotClean() throws Exception {
+            for (Source.Then then : Source.Then.values()) {
+                Session.Outcome outcome = talk(endingIn(NOT_CLEAN), Duration.ZERO, saying("hi", then));
+
+                assertThat(outcome.exitCode()).isEqualTo(ExitCode.CLOSED);
+                assertThat(outcome.problem()).contains(NOT_CLEAN.text());
+            }
+        }
+
+        @Test
+        void isNothingThatCouldFailToArrive() throws Exception {
+            Session.Outcome outcome = talk(endingIn(NOT_CLEAN), Duration.ZERO, saying("", Source.Then.CLOSE));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NORMAL);
+        }
+
+        @Test
+        void isNotSentWithoutAConnectionHoweverItEnds() throws Exception {
+            Session.Outcome outcome = talk(endingIn(NEVER), LONG, saying("", Source.Then.CLOSE));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NOT_CONNECTED);
+        }
+
+        @Test
+        void doesNotMatterToWhomNobodyListens() throws Exception {
+            OutputStream closed = new OutputStream() {
+                @Override
+                public void write(int octet) throws IOException {
+                    throw new IOException("Broken pipe");
+                }
+            };
+            Link talking = new OneMessage(endingIn(NOT_CLEAN), new AtomicBoolean());
+
+            Session.Outcome outcome = new Session(talking, view(closed), plan(LONG, LONG)).run(PipeInput.nothing());
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NORMAL);
+        }
+    }
+
     @Test
     void doesNotWaitForAReadThatCannotBeInterrupted() throws Exception {
         Thread caller = Thread.currentThread();
@@ -168,6 +250,16 @@ class SessionTest {
         @Override
         public CompletionStage<Duration> ping() {
             return link.ping();
+        }
+
+        @Override
+        public void flush() {
+            link.flush();
+        }
+
+        @Override
+        public void awaitArrival() throws InterruptedException {
+            link.awaitArrival();
         }
 
         @Override

@@ -162,7 +162,8 @@ class SessionTest {
         @Test
         void mayNotHaveArrivedWhenTheEndWasNotClean() throws Exception {
             for (Source.Then then : Source.Then.values()) {
-                Session.Outcome outcome = talk(endingIn(NOT_CLEAN), Duration.ZERO, saying("hi", then));
+                Session.Outcome outcome =
+                        new Session(endingIn(NOT_CLEAN), view(), plan(Duration.ZERO, LONG)).run(saying("hi", then));
 
                 assertThat(outcome.exitCode()).isEqualTo(ExitCode.CLOSED);
                 assertThat(outcome.problem()).contains(NOT_CLEAN.text());

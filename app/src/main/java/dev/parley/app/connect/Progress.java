@@ -21,7 +21,7 @@ final class Progress {
         /** Its time is over. */
         record TimedOut() implements Over {}
 
-        /** All that was to be sent has reached the server, and nothing has come for a while. */
+        /** All that was to be sent has reached the server, what came has been shown, and nothing more has come for a while. */
         record Quiet() implements Over {}
 
         /** There is no end to what comes, or the server has not read all that was to be sent. */
@@ -46,6 +46,10 @@ final class Progress {
 
     private Optional<Over> over = Optional.empty();
     private long messages;
+
+    /** Whether a message is being shown: what reads the output may take its time, and meanwhile others wait behind it. */
+    private boolean showing;
+
     private boolean sending;
 
     /** Whether there was anything to send. */
@@ -56,7 +60,7 @@ final class Progress {
 
     private long inputEndedAt;
 
-    /** Whether the server has read all of it, and when that was known, or something came after that. */
+    /** Whether the server has read all of it, and when that was known, or something had been shown after that. */
     private boolean arrived;
 
     private long quietSince;
@@ -82,13 +86,18 @@ final class Progress {
                 return false;
             }
             messages++;
-            quietSince = now;
+            showing = true;
             return true;
         });
     }
 
     /** Notes that a message has been shown. */
     void messageShown() {
+        change(now -> {
+            showing = false;
+            quietSince = now;
+            return true;
+        });
         if (plan.count().isPresent() && messages() >= plan.count().getAsLong()) {
             end(new Over.Counted());
         }
@@ -152,7 +161,7 @@ final class Progress {
                 }
                 // Who counts knows what to wait for.
                 if (inputEnded && plan.count().isEmpty()) {
-                    if (arrived) {
+                    if (arrived && !showing) {
                         left = Math.min(left, quietSince + plan.quiet().toNanos() - now);
                         if (left <= 0) {
                             return new Over.Quiet();

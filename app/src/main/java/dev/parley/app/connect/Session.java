@@ -63,12 +63,11 @@ public final class Session {
         try {
             Over over = progress.awaitEnd();
             Optional<Ending> ending = finish();
-            // What came before the end is shown before the end is told.
-            receiver.join(JOIN_MILLIS);
+            boolean shown = awaitShown(receiver, over, ending);
             if (progress.isSending()) {
                 sender.join(JOIN_MILLIS); // Whether the message went out before the end, it knows in a moment.
             }
-            Outcome outcome = outcome(over, ending);
+            Outcome outcome = outcome(shown ? over : new Over.TimedOut(), ending);
             view.ended(outcome);
             return outcome;
         } catch (InterruptedException interrupted) {
@@ -203,6 +202,23 @@ public final class Session {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /**
+     * What came before the end is shown before the end is told, however long what reads the output takes for it; returns whether
+     * it could be shown.
+     */
+    private boolean awaitShown(Thread receiver, Over over, Optional<Ending> ending) throws InterruptedException {
+        if (over instanceof Over.TimedOut || ending.isEmpty()) {
+            receiver.join(JOIN_MILLIS);
+            return true; // That the time is over, or how it did not end, says it.
+        }
+        if (plan.deadline().isEmpty()) {
+            receiver.join();
+            return true;
+        }
+        long left = plan.deadline().getAsLong() - System.nanoTime();
+        return receiver.join(Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(JOIN_MILLIS))));
     }
 
     private Outcome outcome(Over over, Optional<Ending> ending) {

@@ -29,4 +29,27 @@ class ProgressTest {
 
         assertThat(progress.awaitEnd()).isEqualTo(new Progress.Over.TooLong(SHORT, true));
     }
+
+    @Test
+    void isNotQuietWhileAMessageIsBeingShown() throws Exception {
+        Progress slowlyRead = new Progress(
+                new Plan(OptionalLong.empty(), OptionalLong.empty(), Duration.ZERO, Optional.of(SHORT), LONG));
+        slowlyRead.inputEnded();
+        slowlyRead.arrived();
+        slowlyRead.messageComes();
+
+        assertThat(slowlyRead.awaitEnd()).isEqualTo(new Progress.Over.TooLong(SHORT, true));
+    }
+
+    @Test
+    void isQuietWhenNothingComesAfterWhatWasShown() throws Exception {
+        Progress read = new Progress(
+                new Plan(OptionalLong.empty(), OptionalLong.empty(), Duration.ZERO, Optional.of(LONG), LONG));
+        read.inputEnded();
+        read.arrived();
+        read.messageComes();
+        read.messageShown();
+
+        assertThat(read.awaitEnd()).isEqualTo(new Progress.Over.Quiet());
+    }
 }

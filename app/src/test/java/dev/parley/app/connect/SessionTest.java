@@ -1,6 +1,7 @@
 package dev.parley.app.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.websocket.Message;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,6 +199,61 @@ class SessionTest {
             Session.Outcome outcome = new Session(talking, view(closed), plan(LONG, LONG)).run(PipeInput.nothing());
 
             assertThat(outcome.exitCode()).isEqualTo(ExitCode.NORMAL);
+        }
+    }
+
+    /** What reads the output may be slower than the server, like a pager. */
+    @Nested
+    class WhatCame {
+
+        private final AtomicBoolean written = new AtomicBoolean();
+
+        /** Takes a message as soon as a condition holds. */
+        private OutputStream taking(BooleanSupplier condition) {
+            return new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    throw new AssertionError("a message is written at once");
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) {
+                    await().until(condition::getAsBoolean);
+                    written.set(true);
+                }
+            };
+        }
+
+        private static Link endedAfterAMessage() {
+            FakeLink link = link();
+            link.close(1000, "");
+            return new OneMessage(link, new AtomicBoolean());
+        }
+
+        @Test
+        void isShownHoweverSlowlyItIsRead() throws Exception {
+            Thread caller = Thread.currentThread();
+            // A wait with a limit, after which the message would be lost, is another state.
+            OutputStream pager = taking(() -> caller.getState() == Thread.State.WAITING);
+
+            Session.Outcome outcome =
+                    new Session(endedAfterAMessage(), view(pager), plan(LONG, LONG)).run(PipeInput.nothing());
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NORMAL);
+            assertThat(written).isTrue();
+        }
+
+        @Test
+        void isMissingWhenTheTimeIsOver() throws Exception {
+            var over = new AtomicBoolean();
+            OptionalLong now = OptionalLong.of(System.nanoTime());
+            Plan passed = new Plan(OptionalLong.empty(), now, LONG, Optional.empty(), LONG);
+
+            Session.Outcome outcome =
+                    new Session(endedAfterAMessage(), view(taking(over::get)), passed).run(PipeInput.nothing());
+            over.set(true);
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.TIMEOUT);
         }
     }
 

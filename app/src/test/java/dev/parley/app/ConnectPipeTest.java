@@ -3,14 +3,13 @@ package dev.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.WebSocketServer;
+import dev.parley.testing.UnusedPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -403,11 +402,8 @@ class ConnectPipeTest {
         }
 
         @Test
-        void becauseNobodyListens() throws IOException {
-            int port;
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+        void becauseNobodyListens() {
+            int port = UnusedPort.find();
             assertFails(connect("", "ws://127.0.0.1:" + port), 3, "nobody listens there");
         }
 
@@ -426,11 +422,8 @@ class ConnectPipeTest {
         }
 
         @Test
-        void becauseTheProxyDoesNotListen() throws IOException {
-            int port;
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+        void becauseTheProxyDoesNotListen() {
+            int port = UnusedPort.find();
             assertFails(connect("", "/echo", "--proxy", "http://127.0.0.1:" + port), 3, "127.0.0.1:" + port);
         }
 
@@ -474,11 +467,8 @@ class ConnectPipeTest {
         }
 
         @Test
-        void becauseNobodyListensAtAPathThatLooksLikeATime() throws IOException {
-            int port;
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+        void becauseNobodyListensAtAPathThatLooksLikeATime() {
+            int port = UnusedPort.find();
             String url = "ws://127.0.0.1:" + port + "/SCRIPTS/PT15M/(origin)/maximumRedirects";
             assertFails(connect("", url), 3, url + ": the connection was refused");
         }

@@ -3,6 +3,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.handshake.Headers;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class CookieJarTest {
 
     @Test
     void goesOnWithoutTheCookiesOfAHandlerThatThrows() {
-        try (CapturedLog log = new CapturedLog(CookieJar.class)) {
+        try (CapturedLog log = CapturedLog.of(CookieJar.class)) {
             assertThat(added(new Failing()).all("Cookie")).containsExactly("own=1");
             new CookieJar(new Failing()).take(Headers.of("Set-Cookie", "a=1"), TARGET);
 
@@ -72,7 +73,7 @@ final class CookieJarTest {
     @ParameterizedTest
     @ValueSource(strings = {"bad=\u017e", "bad=\r\nHost: evil", "bad=\0"})
     void leavesOutACookieThatCannotBeSent(String bad) {
-        try (CapturedLog log = new CapturedLog(CookieJar.class)) {
+        try (CapturedLog log = CapturedLog.of(CookieJar.class)) {
             assertThat(added(having(Map.of("Cookie", List.of("a=1", bad, "b=2"))))
                             .all("Cookie"))
                     .containsExactly("own=1; a=1; b=2");
@@ -90,7 +91,7 @@ final class CookieJarTest {
             cookie.setVersion(0);
             cookies.getCookieStore().add(URI.create("http://h.test/"), cookie);
         }
-        try (CapturedLog log = new CapturedLog(CookieJar.class)) {
+        try (CapturedLog log = CapturedLog.of(CookieJar.class)) {
             assertThat(added(cookies).all("Cookie")).containsExactly("own=1; good=1");
             assertThat(log.lines()).hasSize(1);
         }
@@ -98,7 +99,7 @@ final class CookieJarTest {
 
     @Test
     void aWebSocketOpensAllTheSame() throws Exception {
-        try (CapturedLog log = new CapturedLog(CookieJar.class);
+        try (CapturedLog log = CapturedLog.of(CookieJar.class);
                 ScriptedServer server = new ScriptedServer(socket -> {
                     String head = Heads.read(socket.getInputStream());
                     Heads.write(

@@ -7,6 +7,7 @@ import dev.parley.protocol.Frame;
 import dev.parley.protocol.Frame.Direction;
 import dev.parley.protocol.Opcode;
 import dev.parley.server.WebSocketServer;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ final class FrameListenerTest {
 
     @Test
     void anExceptionOfTheListenerDoesNotEndTheConnection() throws Exception {
-        try (var log = new CapturedLog(FrameTap.class);
+        try (var log = CapturedLog.of(FrameTap.class);
                 var server = WebSocketServer.builder()
                         .port(0)
                         .route("/echo", ws -> ws.forEach(ws::send))

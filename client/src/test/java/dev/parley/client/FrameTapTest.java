@@ -3,6 +3,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Frame;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.netty.LogBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -32,7 +33,7 @@ final class FrameTapTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void allPassesAndTheListenerIsToldOfNothingMore(boolean sendsFirst) {
-        try (CapturedLog log = new CapturedLog(FrameTap.class)) {
+        try (CapturedLog log = CapturedLog.of(FrameTap.class)) {
             EmbeddedChannel channel = new EmbeddedChannel(new FrameTap(this::fail, budget));
             for (int i = 0; i < 3; i++) {
                 if (sendsFirst) {

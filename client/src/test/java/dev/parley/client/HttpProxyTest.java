@@ -7,6 +7,7 @@ import dev.parley.server.Tls;
 import dev.parley.server.WebSocketServer;
 import dev.parley.testing.Keytool;
 import dev.parley.testing.Keytool.SelfSigned;
+import dev.parley.testing.UnusedPort;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.parley.testing.UnusedPort;
 import dev.parley.websocket.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

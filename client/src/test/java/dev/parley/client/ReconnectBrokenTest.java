@@ -3,6 +3,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.client.ReconnectState.Cause;
+import dev.parley.testing.CapturedLog;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ final class ReconnectBrokenTest {
 
     @Test
     void anErrorWhileItSendsIsItsEndAndThatOfTheConnection() throws Exception {
-        try (CapturedLog log = new CapturedLog(ReconnectLife.class)) {
+        try (CapturedLog log = CapturedLog.of(ReconnectLife.class)) {
             ReconnectingWebSocket webSocket = script.builder().start();
             FakeWebSocket connection = new FakeWebSocket();
             connection.sendFailure = new OutOfMemoryError("as if");

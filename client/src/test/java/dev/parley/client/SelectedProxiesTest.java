@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.WebSocketServer;
+import dev.parley.testing.CapturedLog;
+import dev.parley.testing.UnusedPort;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.io.IOException;
@@ -171,7 +173,7 @@ class SelectedProxiesTest {
     @Test
     void doesNoHarmByFailingWhenItIsToldOfAFailure() throws Exception {
         int gone = UnusedPort.find();
-        try (CapturedLog log = new CapturedLog(Dialer.class)) {
+        try (CapturedLog log = CapturedLog.of(Dialer.class)) {
             assertThat(greeting(doing(() -> List.of(http(gone), Proxy.NO_PROXY)), ws()))
                     .isEqualTo("here");
             assertThat(log.lines())

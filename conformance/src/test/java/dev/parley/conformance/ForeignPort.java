@@ -1,9 +1,7 @@
 package dev.parley.conformance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -12,15 +10,6 @@ import org.awaitility.Awaitility;
 public final class ForeignPort {
 
     private ForeignPort() {}
-
-    /** A port of the loopback address that was free just now. */
-    public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** Waits until a server listens; ends it if it does not. */
     public static void awaitListening(String name, ExternalProcess process, int port) {

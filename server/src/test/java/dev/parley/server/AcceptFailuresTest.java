@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.CapturedLog;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,7 +17,7 @@ class AcceptFailuresTest {
 
     @Test
     void saysOnceAMinuteWhatHelps() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             for (int second = 0; second < 61; second++) {
                 now = Instant.EPOCH.plusSeconds(second);
                 channel.pipeline().fireExceptionCaught(new IOException(TOO_MANY));
@@ -34,7 +35,7 @@ class AcceptFailuresTest {
 
     @Test
     void saysOfAnythingElseOnlyWhatItIs() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             channel.pipeline().fireExceptionCaught(new IOException("no buffer space"));
             assertThat(log.linesWith("WARN"))
                     .containsExactly("WARN No connection can be accepted at the moment: no buffer space");

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.netty.AddressRange;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -70,7 +71,7 @@ class ConnectionCountsTest {
 
     @Test
     void tellsTheLogWhichSettingTurnsAnAddressAwayAndFromWhere() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             for (int i = 0; i < 5; i++) {
                 counts.enter(client("192.0.2.1"));
             }
@@ -90,7 +91,7 @@ class ConnectionCountsTest {
 
     @Test
     void tellsTheLogThatThereAreTooMany() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             for (int i = 0; i < 5; i++) {
                 counts.enter();
             }

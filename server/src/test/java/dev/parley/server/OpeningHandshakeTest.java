@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.HttpDate;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
@@ -411,7 +412,7 @@ class OpeningHandshakeTest {
 
     @Test
     void logsARefusedOriginOnce() throws Exception {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             assertThat(refused(RawClient.upgrade("/echo", "Origin: http://elsewhere.example"))
                             .status())
                     .isEqualTo(403);
@@ -426,7 +427,7 @@ class OpeningHandshakeTest {
 
     @Test
     void logsAnyOtherRefusalOnce() throws Exception {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             assertThat(refused(RawClient.upgrade("/nowhere")).status()).isEqualTo(404);
             server.close();
             assertThat(log.linesWith("/nowhere"))

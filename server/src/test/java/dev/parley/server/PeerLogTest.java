@@ -3,16 +3,13 @@ package dev.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.CloseStatus.Cause;
 import dev.parley.protocol.CloseStatus.Close;
 import dev.parley.protocol.Violation;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.RequestHead;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.WebSocketListener;
 import java.net.InetSocketAddress;
@@ -20,52 +17,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** RFC 6455 §7.1.7: a server logs why it failed a connection, and whom it refused. */
 class PeerLogTest {
 
     private static final Violation VIOLATION = new Violation(1009, "RFC 6455 §10.4", "the message is too long");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(PeerLog.class);
-    private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
-    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-            events.add(event);
-        }
-    };
-
+    private final CapturedLog captured = CapturedLog.fromDebug(PeerLog.class.getName());
     private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.EPOCH);
     private final PeerLog log = new PeerLog(clock::get);
 
-    @BeforeEach
-    void capture() {
-        appender.start();
-        logger.setAdditive(false);
-        logger.setLevel(Level.DEBUG);
-        logger.addAppender(appender);
-    }
-
     @AfterEach
     void release() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-        logger.setAdditive(true);
-    }
-
-    private List<String> lines(Level level) {
-        return events.stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        captured.close();
     }
 
     private static Handshake handshake(String target) {
@@ -94,7 +63,7 @@ class PeerLogTest {
     @Test
     void saysWhoWhereWithWhichCodeAndWhy() {
         fail(1);
-        assertThat(lines(Level.INFO))
+        assertThat(captured.lines(Level.INFO))
                 .containsExactly("WebSocket on \"/chat\" from client/<unresolved>:4711 failed with 1009:"
                         + " the message is too long (RFC 6455 §10.4)");
     }
@@ -102,7 +71,7 @@ class PeerLogTest {
     @Test
     void cutsALongPath() {
         log.failed(handshake("/" + "a".repeat(10_000)), status(Cause.VIOLATION, Optional.of(VIOLATION)));
-        assertThat(lines(Level.INFO)).singleElement().asString().hasSizeLessThan(400);
+        assertThat(captured.lines(Level.INFO)).singleElement().asString().hasSizeLessThan(400);
     }
 
     @Test
@@ -112,22 +81,22 @@ class PeerLogTest {
                 log.failed(handshake("/chat"), status(cause, Optional.empty()));
             }
         }
-        assertThat(events).isEmpty();
+        assertThat(captured.lines()).isEmpty();
     }
 
     @Test
     void aFloodFillsNoDisk() {
         fail(PeerLog.LINES_A_MINUTE + 1000);
-        assertThat(lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
-        assertThat(lines(Level.DEBUG)).hasSize(1000);
+        assertThat(captured.lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
+        assertThat(captured.lines(Level.DEBUG)).hasSize(1000);
 
         clock.set(Instant.EPOCH.plusSeconds(60).minusNanos(1));
         fail(1);
-        assertThat(lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
+        assertThat(captured.lines(Level.INFO)).hasSize(PeerLog.LINES_A_MINUTE);
 
         clock.set(Instant.EPOCH.plusSeconds(60));
         fail(1);
-        assertThat(lines(Level.INFO).subList(PeerLog.LINES_A_MINUTE, PeerLog.LINES_A_MINUTE + 2))
+        assertThat(captured.lines(Level.INFO).subList(PeerLog.LINES_A_MINUTE, PeerLog.LINES_A_MINUTE + 2))
                 .first()
                 .asString()
                 .startsWith("1001 more refused handshakes and failed connections");
@@ -143,7 +112,10 @@ class PeerLogTest {
             client.send(RawClient.upgrade("/echo", "Origin: https://elsewhere.example"));
             assertThat(client.response().status()).isEqualTo(403);
         }
-        assertThat(lines(Level.INFO)).singleElement().asString().contains("https://elsewhere.example", "/echo");
+        assertThat(captured.lines(Level.INFO))
+                .singleElement()
+                .asString()
+                .contains("https://elsewhere.example", "/echo");
     }
 
     @Test
@@ -166,8 +138,8 @@ class PeerLogTest {
             bad.hangUp();
             await().atMost(10, TimeUnit.SECONDS).until(() -> server.openConnectionCount() == 0);
         }
-        assertThat(events).hasSize(1);
-        assertThat(lines(Level.INFO))
+        assertThat(captured.lines()).hasSize(1);
+        assertThat(captured.lines(Level.INFO))
                 .singleElement()
                 .asString()
                 .startsWith("WebSocket on \"/echo\" from /127.0.0.1:")

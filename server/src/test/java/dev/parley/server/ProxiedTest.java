@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.netty.Addresses;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -172,7 +173,7 @@ class ProxiedTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /who HTTP/1.1\r\nHost: a\r\n\r\n", "PROXY TCP4 nonsense\r\n"})
     void logsAProxyThatDoesNotBeginWithTheHeaderOnce(String bytes) throws Exception {
-        try (CapturedLog log = new CapturedLog();
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley");
                 WebSocketServer server = startWithProxyProtocol();
                 RawClient client = new RawClient(server.ports().getFirst())) {
             client.send(bytes);
@@ -189,7 +190,7 @@ class ProxiedTest {
 
     @Test
     void doesNotWarnOfAProxyThatIsGoneBeforeItsHeader() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley")) {
             ServerContext server = ServerContext.of(
                     ServerSettings.defaults(),
                     new Routes.Builder().build(),
@@ -211,7 +212,7 @@ class ProxiedTest {
     @Test
     void awaitsNoHeaderThatIsTooLong() throws Exception {
         String signature = "0d0a0d0a000d0a515549540a";
-        try (CapturedLog log = new CapturedLog();
+        try (CapturedLog log = CapturedLog.fromDebug("dev.parley");
                 WebSocketServer server = builder()
                         .port(0)
                         .trustedProxies("127.0.0.1")

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.client.WebSocketClient;
 import dev.parley.client.WebSocketRequest;
 import dev.parley.server.WebSocketServer;
+import dev.parley.testing.UnusedPort;
 import dev.parley.websocket.Message;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -75,12 +74,6 @@ class ReconnectingLinkTest {
         };
     }
 
-    private static int unused() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void waitsForTheConnectionThatTakesTheInput() throws Exception {
         Session.Outcome outcome = talk(server.ports().getFirst(), Duration.ZERO, LONG, saying("hi", Source.Then.WAIT));
@@ -101,7 +94,7 @@ class ReconnectingLinkTest {
     @Test
     void tellsThatThereNeverWasAConnection() throws Exception {
         Session.Outcome outcome =
-                talk(unused(), Duration.ofMillis(1), Duration.ofMillis(1), saying("hi", Source.Then.WAIT));
+                talk(UnusedPort.find(), Duration.ofMillis(1), Duration.ofMillis(1), saying("hi", Source.Then.WAIT));
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.NOT_CONNECTED);
         assertThat(outcome.problem().orElseThrow()).contains("without a connection", "1 message was not sent");
@@ -109,7 +102,7 @@ class ReconnectingLinkTest {
 
     @Test
     void tellsWhatWasNotSentWhenTheUserHasEnough() throws Exception {
-        Session.Outcome outcome = talk(unused(), LONG, LONG, saying("hi", Source.Then.CLOSE));
+        Session.Outcome outcome = talk(UnusedPort.find(), LONG, LONG, saying("hi", Source.Then.CLOSE));
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.NOT_CONNECTED);
         assertThat(outcome.problem().orElseThrow()).endsWith("1 message was not sent");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.ExternalProcess;
 import dev.parley.conformance.ForeignPort;
+import dev.parley.testing.UnusedPort;
 import java.net.URI;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class FuzzingServer implements AutoCloseable {
      * @param except patterns of cases to leave out
      */
     static FuzzingServer start(String name, List<String> cases, List<String> except) {
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         URI uri = URI.create("ws://127.0.0.1:" + port);
         ObjectNode spec = JSON.createObjectNode();
         spec.put("outdir", Suite.reports(name).toString());

@@ -5,6 +5,7 @@ import dev.parley.conformance.ExternalProcess;
 import dev.parley.conformance.ForeignPort;
 import dev.parley.conformance.FullRun;
 import dev.parley.conformance.Tool;
+import dev.parley.testing.UnusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class ForwardProxy implements AutoCloseable {
 
     static ForwardProxy squid(Path folder, Login login) {
         String binary = Tool.SQUID.require().toString();
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         Path access = folder.resolve("access.log");
         Path file = write(folder.resolve("squid.conf"), """
             http_port 127.0.0.1:%1$d
@@ -142,7 +143,7 @@ final class ForwardProxy implements AutoCloseable {
     }
 
     static ForwardProxy microsocks(Path folder, boolean withPassword) {
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         List<String> command = new ArrayList<>(
                 List.of(Tool.MICROSOCKS.require().toString(), "-i", "127.0.0.1", "-p", Integer.toString(port)));
         if (withPassword) {

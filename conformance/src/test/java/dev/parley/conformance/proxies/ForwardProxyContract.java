@@ -9,8 +9,8 @@ import dev.parley.client.ProxyServer;
 import dev.parley.client.WebSocketClient;
 import dev.parley.client.WebSocketConnectException;
 import dev.parley.conformance.Certificate;
-import dev.parley.conformance.ForeignPort;
 import dev.parley.conformance.ServerUnderTest;
+import dev.parley.testing.UnusedPort;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.net.URI;
@@ -80,7 +80,7 @@ abstract class ForwardProxyContract {
 
     /** Where nobody listens, in the clear and by TLS. */
     static List<URI> nowhere() {
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         return List.of(URI.create("ws://127.0.0.1:" + port + "/"), URI.create("wss://127.0.0.1:" + port + "/"));
     }
 }

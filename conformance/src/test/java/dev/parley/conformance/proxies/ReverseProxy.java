@@ -4,6 +4,7 @@ import dev.parley.conformance.Certificate;
 import dev.parley.conformance.ExternalProcess;
 import dev.parley.conformance.ForeignPort;
 import dev.parley.conformance.Tool;
+import dev.parley.testing.UnusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ public final class ReverseProxy implements AutoCloseable {
 
     public static ReverseProxy nginx(Path folder, Setting setting) {
         String binary = Tool.NGINX.require().toString();
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         String tls = setting.certificate()
                 .map(certificate -> "ssl_certificate " + certificate.certificate() + "; ssl_certificate_key "
                         + certificate.key() + ";")
@@ -125,7 +126,7 @@ public final class ReverseProxy implements AutoCloseable {
 
     public static ReverseProxy haproxy(Path folder, Setting setting) {
         String binary = Tool.HAPROXY.require().toString();
-        int port = ForeignPort.free();
+        int port = UnusedPort.find();
         String tls = setting.certificate()
                 .map(certificate -> " ssl crt " + certificate.both())
                 .orElse("");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.Role;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.MessageStream;
 import dev.parley.websocket.WebSocketClosedException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.event.Level;
 
 /**
  * Threads that receive in every way, are interrupted and run out of time, while messages arrive faster than they take
@@ -230,9 +232,9 @@ class InboxStressTest {
 
     private static void run(int rounds) {
         try (StubLoop loop = new StubLoop();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Rounds.run(rounds, round -> new Scene(round, loop).play());
-            assertThat(log.errors()).isEmpty();
+            assertThat(log.lines(Level.ERROR)).isEmpty();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.parley.protocol.Extension;
 import dev.parley.protocol.Opcode;
 import dev.parley.protocol.PayloadSink;
 import dev.parley.protocol.Role;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** The beginning and the end of a connection's life: what start() may meet, and what is left to do afterwards. */
 @ExtendWith(NothingStaysBehind.class)
@@ -174,7 +176,7 @@ class LifeTest {
 
     @Test
     void aHandlerWhoseThreadCannotBeStartedEndsItsConnection() throws Exception {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             EmbeddedChannel channel = new EmbeddedChannel();
             NettyWebSocket webSocket = NettyWebSocket.start(
                     channel,
@@ -189,7 +191,7 @@ class LifeTest {
                     new TestOwner());
             assertThat(webSocket.closed().toCompletableFuture()).isDone();
             assertThat(channel.isOpen()).isFalse();
-            assertThat(log.errors()).singleElement().asString().contains("no more threads");
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("no more threads");
             channel.finishAndReleaseAll();
         }
     }
@@ -260,7 +262,7 @@ class LifeTest {
 
     @Test
     void anUnexpectedErrorDropsOneConnectionAndIsLogged() throws Exception {
-        try (CapturedLog log = new CapturedLog()) {
+        try (CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             EmbeddedChannel channel = new EmbeddedChannel();
             Recorder recorder = new Recorder();
             NettyWebSocket.start(
@@ -275,7 +277,7 @@ class LifeTest {
             channel.pipeline().fireExceptionCaught(new IllegalStateException("a bug of the driver"));
             assertThat(recorder.closed().error()).containsInstanceOf(IllegalStateException.class);
             assertThat(channel.isOpen()).isFalse();
-            assertThat(log.errors()).singleElement().asString().contains("a bug of the driver");
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("a bug of the driver");
             channel.finishAndReleaseAll();
         }
     }

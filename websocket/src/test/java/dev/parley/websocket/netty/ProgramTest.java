@@ -8,6 +8,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.CloseStatus.Cause;
 import dev.parley.protocol.Opcode;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketClosedException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What becomes of a connection by what its handler or listener does: returns, throws, closes or aborts in a call. */
 @ExtendWith(NothingStaysBehind.class)
@@ -34,7 +36,7 @@ class ProgramTest {
     @Test
     void aHandlerThatReturnsClosesWith1000() throws Exception {
         try (Loopback loopback = Loopback.plain();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Loopback.Half half = loopback.rawClient(
                     loopback.handler(webSocket -> webSocket.send("bye")), ConnectionSettings.DEFAULTS);
             try (RawPeer peer = half.peer()) {
@@ -43,14 +45,14 @@ class ProgramTest {
                 peer.sendClose(CloseCode.NORMAL_CLOSURE);
                 assertThat(peer.endsInOrder()).isTrue();
             }
-            assertThat(log.errors()).isEmpty();
+            assertThat(log.lines(Level.ERROR)).isEmpty();
         }
     }
 
     @Test
     void aHandlerThatThrowsClosesWith1011AndIsLogged() throws Exception {
         try (Loopback loopback = Loopback.plain();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Endpoint failing = loopback.handler(_ -> {
                 throw new IllegalArgumentException("a bug of the program");
             });
@@ -62,14 +64,14 @@ class ProgramTest {
                         .as("what the peer may know of it")
                         .isEmpty();
             }
-            assertThat(log.errors()).singleElement().asString().contains("a bug of the program");
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("a bug of the program");
         }
     }
 
     @Test
     void aHandlerMayEndWithItsConnection() throws Exception {
         try (Loopback loopback = Loopback.plain();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             AtomicInteger received = new AtomicInteger();
             Loopback.Half half = loopback.rawClient(
                     loopback.handler(webSocket -> {
@@ -83,7 +85,7 @@ class ProgramTest {
             half.peer().close();
             loopback.awaitIdle();
             await().until(() -> received.get() == 1);
-            assertThat(log.errors()).isEmpty();
+            assertThat(log.lines(Level.ERROR)).isEmpty();
         }
     }
 
@@ -148,7 +150,7 @@ class ProgramTest {
     @ValueSource(strings = {"onOpen", "onText", "onBinary", "onMessagePart", "onPing", "onPong"})
     void aListenerThatThrowsClosesWith1011AndIsToldOfNothingButTheEnd(String where) throws Exception {
         try (Loopback loopback = Loopback.plain();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Throwing listener = new Throwing(where);
             ConnectionSettings settings =
                     where.equals("onMessagePart") ? TestSettings.streaming() : ConnectionSettings.DEFAULTS;
@@ -172,21 +174,21 @@ class ProgramTest {
                 assertThat(listener.calls.getLast()).isEqualTo("onClose");
                 assertThat(listener.calls.indexOf(where)).isEqualTo(listener.calls.size() - 2);
             }
-            assertThat(log.errors()).singleElement().asString().contains("thrown in " + where);
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("thrown in " + where);
         }
     }
 
     @Test
     void aListenerThatThrowsInOnCloseHarmsNobody() throws Exception {
         try (Loopback loopback = Loopback.plain();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Throwing listener = new Throwing("onClose");
             Loopback.Half half = loopback.rawClient(Loopback.listener(listener), ConnectionSettings.DEFAULTS);
             half.peer().close();
             assertThat(Loopback.get(half.webSocket().closed().toCompletableFuture())
                             .cause())
                     .isEqualTo(Cause.TRANSPORT);
-            assertThat(log.errors()).singleElement().asString().contains("thrown in onClose");
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("thrown in onClose");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.parley.protocol.Opcode;
 import dev.parley.protocol.Role;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.QueueFullException;
 import dev.parley.websocket.WebSocketClosedException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.event.Level;
 
 /**
  * Threads that send in every way, on a connection that takes now more and now less, is mostly full, and may end at any
@@ -430,9 +432,9 @@ class SenderStressTest {
 
     private static void run(int rounds) {
         try (StubLoop loop = new StubLoop();
-                CapturedLog log = new CapturedLog()) {
+                CapturedLog log = CapturedLog.of(NettyWebSocket.class)) {
             Rounds.run(rounds, round -> new Scene(round, loop).play());
-            assertThat(log.errors()).isEmpty();
+            assertThat(log.lines(Level.ERROR)).isEmpty();
         }
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param connectTimeout how long it may take to find the server's addresses and to reach one of them by TCP (with a proxy,
  *     those of the proxy), the wait included for other connections of this client to the same address that are being opened;
- *     1 ms to 1 h
+ *     a {@link java.net.ProxySelector} has as long before that; 1 ms to 1 h
  * @param handshakeTimeout how long it may take from there to the open WebSocket: proxy, TLS and opening handshake together;
  *     1 ms to 1 h
  * @param openingsPerAddress how many WebSockets to one address may be opened at a time, 1 to 10,000; others wait until it is

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +60,7 @@ final class Dialer implements AutoCloseable {
 
     /** {@return the first connection that comes about, of those that may lead to the server} */
     Line connect(Target target) throws InterruptedException {
-        List<ProxyChoice.Way> ways = target.unixSocket().isPresent()
-                ? ProxyChoice.DIRECTLY
-                : client.proxies().ways(target);
+        List<ProxyChoice.Way> ways = target.unixSocket().isPresent() ? ProxyChoice.DIRECTLY : choose(target);
         Iterator<ProxyChoice.Way> untried = ways.iterator();
         while (true) {
             ProxyChoice.Way way = untried.next();
@@ -78,6 +77,41 @@ final class Dialer implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A selector of the program's may ask the network, so that it has a limit as well. */
+    private List<ProxyChoice.Way> choose(Target target) throws InterruptedException {
+        Attempt.Limit limit = Attempt.Limit.in(
+                client.settings().connectTimeout(),
+                ConnectFailure.CONNECT_TIMEOUT,
+                "no proxy was named, nor that there is none, within "
+                        + client.settings().connectTimeout() + " (connectTimeout)");
+        try {
+            return attempt.await(apart("parley-proxies", () -> client.proxies().ways(target)), target, limit);
+        } catch (StepFailedException failed) {
+            throw failed.why() instanceof WebSocketConnectException named
+                    ? named
+                    : new WebSocketConnectException(
+                            ConnectFailure.PROXY,
+                            target.uri(),
+                            "what names the proxy failed: " + failed.why(),
+                            failed.why());
+        }
+    }
+
+    /** Does what may block on a thread of its own, which is interrupted when nobody waits for it any more. */
+    private static <T> CompletableFuture<T> apart(String name, Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable failed) {
+                result.completeExceptionally(failed);
+            }
+        });
+        result.whenComplete((done, givenUp) -> thread.interrupt());
+        thread.start();
+        return result;
     }
 
     /** A selector that fails when it is told does no harm to who asked. */
@@ -172,17 +206,9 @@ final class Dialer implements AutoCloseable {
             throws InterruptedException {
         String host = proxy.map(ProxyServer::host).orElse(target.host());
         int port = proxy.map(ProxyServer::port).orElse(target.parts().port());
-        CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
         // The JDK's resolver blocks, and takes no notice of an interrupt; one of the program's own may.
-        Thread resolving = Thread.ofVirtual().name("parley-resolver").unstarted(() -> {
-            try {
-                resolved.complete(client.resolver().resolve(host));
-            } catch (Throwable failed) {
-                resolved.completeExceptionally(failed);
-            }
-        });
-        resolved.whenComplete((addresses, givenUp) -> resolving.interrupt());
-        resolving.start();
+        CompletableFuture<List<InetAddress>> resolved =
+                apart("parley-resolver", () -> client.resolver().resolve(host));
         try {
             List<InetAddress> addresses = attempt.await(resolved, target, limit);
             if (addresses.isEmpty()) {

@@ -32,15 +32,22 @@ record EnvironmentProxies(Variable plain, Variable secure, ExemptHosts exempt) i
         return new EnvironmentProxies(
                 first(variables, "ws_proxy", "WS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"),
                 first(variables, "wss_proxy", "WSS_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
-                ExemptHosts.parse(variables.getOrDefault("no_proxy", variables.getOrDefault("NO_PROXY", ""))));
+                ExemptHosts.parse(value(variables, "no_proxy")
+                        .or(() -> value(variables, "NO_PROXY"))
+                        .orElse("")));
+    }
+
+    /** {@return what a variable says; one that is empty says as little as one that is not there} */
+    private static Optional<String> value(Map<String, String> variables, String name) {
+        return Optional.of(variables.getOrDefault(name, "").strip()).filter(value -> !value.isEmpty());
     }
 
     private static Variable first(Map<String, String> variables, String... names) {
         for (String name : names) {
-            String value = variables.getOrDefault(name, "").strip();
-            if (!value.isEmpty()) {
+            Optional<String> value = value(variables, name);
+            if (value.isPresent()) {
                 try {
-                    return new Variable(Optional.of(ProxyServer.parse(value)), Optional.empty());
+                    return new Variable(Optional.of(ProxyServer.parse(value.get())), Optional.empty());
                 } catch (IllegalArgumentException malformed) {
                     return new Variable(
                             Optional.empty(),

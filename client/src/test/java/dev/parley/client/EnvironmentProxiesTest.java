@@ -75,6 +75,15 @@ class EnvironmentProxiesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "no_proxy= NO_PROXY=example.com, direct",
+        "no_proxy=other.test NO_PROXY=example.com, p",
+    })
+    void leavesOutWhatTheFirstListSaysThatIsNotEmpty(String lists, String way) {
+        assertThat(way("wss://www.example.com/", "all_proxy=p " + lists)).isEqualTo(way);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "10.1.2.3, 10.0.0.0/8, direct", "10.1.2.3, 10.1.2.3, direct", "11.0.0.1, 10.0.0.0/8, p",
         "[fd00::1], fd00::/8, direct", "[fd00::1], [fd00::1], direct", "[fe00::1], fd00::/8, p",
         "127.0.0.1, 127.0.0.1:9000, direct", "127.0.0.1, 127.0.0.1:9001, p", "127.0.0.1, localhost, p",

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A {@link ProxySelector} chooses, and is told what did not work. */
@@ -168,6 +170,31 @@ class SelectedProxiesTest {
                         failed -> assertThat(failed.failure()).isEqualTo(ConnectFailure.PROXY))
                 .hasMessageStartingWith(ws() + ": the ProxySelector failed: ")
                 .hasMessageContaining(problem));
+    }
+
+    @Test
+    @Timeout(60)
+    void isInterruptedWhenItNamesNoneInTime() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        ProxySelector silent = doing(() -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException givenUp) {
+                interrupted.countDown();
+            }
+            return List.of(Proxy.NO_PROXY);
+        });
+        ClientSettings impatient =
+                ClientSettings.builder().connectTimeout(Duration.ofMillis(100)).build();
+        try (WebSocketClient client =
+                WebSocketClient.builder().settings(impatient).proxy(silent).build()) {
+            assertThatThrownBy(() -> client.connect(ws()))
+                    .isInstanceOfSatisfying(
+                            WebSocketConnectException.class,
+                            late -> assertThat(late.failure()).isEqualTo(ConnectFailure.CONNECT_TIMEOUT))
+                    .hasMessage(ws() + ": no proxy was named, nor that there is none, within PT0.1S (connectTimeout)");
+        }
+        interrupted.await();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * One negotiated WebSocket extension of one connection (RFC 6455 §9): it changes the payload of whole messages on their
@@ -61,6 +62,34 @@ public interface Extension extends AutoCloseable {
      * @param sink takes the encoded payload and always returns {@code true} here
      */
     void send(ByteBuffer payload, boolean last, PayloadSink sink);
+
+    /**
+     * Takes a whole message to be sent, and passes on what goes into its frame. The default does so by {@link #begin} and
+     * {@link #send}; an extension that sees only afterwards whether it is worth it does better.
+     *
+     * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY}
+     * @param payload the message's payload
+     * @param sink takes the encoded payload and always returns {@code true} here
+     * @return the reserved bits to set on the frame; 0 leaves the message as it is, and what the sink took is dropped
+     */
+    default int sendMessage(Opcode opcode, ByteBuffer payload, PayloadSink sink) {
+        int bits = begin(opcode, payload.remaining());
+        if (bits != 0) {
+            send(payload, true, sink);
+        }
+        return bits;
+    }
+
+    /**
+     * Encodes a message that goes to many connections, once for all those that make the same of it.
+     *
+     * @param message the message
+     * @return its encoding, from {@link PreparedFrame#encoding}; empty if what this connection makes of a message depends
+     *     on what it has sent before, so that {@link #sendMessage} is to be called
+     */
+    default Optional<PreparedFrame.Encoding> prepared(PreparedFrame message) {
+        return Optional.empty();
+    }
 
     /** Frees what the extension holds. Called exactly once, after the last call of the other methods. */
     @Override

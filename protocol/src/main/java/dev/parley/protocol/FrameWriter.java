@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Frames what an endpoint sends (RFC 6455 §5.2), masked if it is a client, and runs messages through the extensions. */
@@ -54,22 +55,44 @@ final class FrameWriter {
             frame(FIN | opcode.code(), payload);
             return;
         }
-        int bits = begin(opcode, payload.remaining());
-        frame(FIN | bits << 4 | opcode.code(), encode(bits, payload, true));
+        int bits = 0;
+        ByteBuffer now = payload.duplicate();
+        for (Extension extension : extensions) {
+            PayloadBuffer encoded = new PayloadBuffer();
+            int chosen = extension.sendMessage(opcode, now.duplicate(), piece -> {
+                encoded.append(piece);
+                return true;
+            });
+            requireOwnBits(extension, chosen);
+            if (chosen != 0) {
+                bits |= chosen;
+                now = encoded.view();
+            }
+        }
+        frame(FIN | bits << 4 | opcode.code(), now);
+        payload.position(payload.limit());
     }
 
     void prepared(PreparedFrame prepared) {
         requireBetweenMessages();
-        if (client || !extensions.isEmpty()) {
-            message(prepared.opcode(), prepared.payload());
-        } else {
+        // RFC 6455 §5.3: a client's frames have a masking key each, so they have nothing to share.
+        if (!client && extensions.isEmpty()) {
             output.share(prepared.frame());
+            return;
+        }
+        Optional<PreparedFrame.Encoding> shared = client || extensions.size() > 1
+                ? Optional.empty()
+                : extensions.getFirst().prepared(prepared);
+        if (shared.isPresent()) {
+            output.share(shared.get().frame());
+        } else {
+            message(prepared.opcode(), prepared.payload());
         }
     }
 
     void beginFragments(Opcode opcode) {
         requireBetweenMessages();
-        fragmentedBits = begin(opcode, -1);
+        fragmentedBits = beginStream(opcode);
         fragmented = opcode;
         firstFragment = true;
         utf8 = Utf8.COMPLETE;
@@ -116,17 +139,21 @@ final class FrameWriter {
         output.control(frame.flip());
     }
 
-    private int begin(Opcode opcode, long length) {
+    private int beginStream(Opcode opcode) {
         int bits = 0;
         for (Extension extension : extensions) {
-            int chosen = extension.begin(opcode, length);
-            if ((chosen & ~extension.reservedBits()) != 0) {
-                throw new IllegalStateException(
-                        "extension " + extension.name() + " wants reserved bits that are not its own: " + chosen);
-            }
+            int chosen = extension.begin(opcode, -1);
+            requireOwnBits(extension, chosen);
             bits |= chosen;
         }
         return bits;
+    }
+
+    private static void requireOwnBits(Extension extension, int chosen) {
+        if ((chosen & ~extension.reservedBits()) != 0) {
+            throw new IllegalStateException(
+                    "extension " + extension.name() + " wants reserved bits that are not its own: " + chosen);
+        }
     }
 
     private ByteBuffer encode(int bits, ByteBuffer payload, boolean last) {
@@ -192,6 +219,14 @@ final class FrameWriter {
         if (masked) {
             out.putInt(0);
         }
+    }
+
+    /** Makes the frame of a whole message that a server sends; the payload's position is left where it was. */
+    static ByteBuffer serverFrame(Opcode opcode, int reservedBits, ByteBuffer payload) {
+        int length = payload.remaining();
+        ByteBuffer frame = ByteBuffer.allocate(MAXIMUM_HEADER + length);
+        putHeader(frame, FIN | reservedBits << 4 | opcode.code(), length, false);
+        return frame.put(payload.duplicate()).flip().asReadOnlyBuffer();
     }
 
     static void requireMessage(Opcode opcode, ByteBuffer payload) {

@@ -1,18 +1,26 @@
 package dev.parley.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message framed once, to be sent on many connections by {@link Engine#sendPrepared}. Immutable and thread-safe.
  *
  * <p>Servers send the frame as it stands. Clients must mask each copy with a fresh key (RFC 6455 §5.3), and so must
- * connections with an extension encode it: both start from the payload.
+ * connections with an extension encode it: both start from the payload. What an extension makes of it is kept, for all
+ * connections on which it would make the same.
  */
 public final class PreparedFrame {
 
     private final Opcode opcode;
     private final ByteBuffer frame;
     private final int headerLength;
+
+    /** What extensions have made of it, by what they name as the key; null before. Guarded by this. */
+    private @Nullable Map<Object, Encoding> encodings;
 
     private PreparedFrame(Opcode opcode, ByteBuffer frame, int headerLength) {
         this.opcode = opcode;
@@ -30,12 +38,8 @@ public final class PreparedFrame {
      */
     public static PreparedFrame of(Opcode opcode, ByteBuffer payload) {
         FrameWriter.requireMessage(opcode, payload);
-        int length = payload.remaining();
-        ByteBuffer frame = ByteBuffer.allocate(FrameWriter.MAXIMUM_HEADER + length);
-        FrameWriter.putHeader(frame, FrameWriter.FIN | opcode.code(), length, false);
-        int headerLength = frame.position();
-        frame.put(payload.duplicate()).flip();
-        return new PreparedFrame(opcode, frame.asReadOnlyBuffer(), headerLength);
+        ByteBuffer frame = FrameWriter.serverFrame(opcode, 0, payload);
+        return new PreparedFrame(opcode, frame, frame.limit() - payload.remaining());
     }
 
     /** {@return the message's opcode} */
@@ -56,5 +60,42 @@ public final class PreparedFrame {
     /** Returns the whole unmasked frame, to be read through duplicates or absolute positions only. */
     ByteBuffer frame() {
         return frame;
+    }
+
+    /**
+     * What an extension has made of a message, as a server sends it.
+     *
+     * @param reservedBits the reserved bits; 0 if it has left the message as it is
+     * @param payloadLength the length of the encoded payload in bytes
+     * @param isNew whether it has been made now, not found
+     * @param frame the whole frame; read-only, to be read through duplicates
+     */
+    public record Encoding(int reservedBits, int payloadLength, boolean isNew, ByteBuffer frame) {}
+
+    /**
+     * Returns what an extension makes of this message; makes it once for each key, also when several threads ask.
+     *
+     * @param key equal for connections whose extension makes the same of every message
+     * @param encoder passes the encoded payload on and returns the reserved bits, as {@link Extension#sendMessage} does;
+     *     must not ask for an encoding of this message itself
+     * @return the encoding
+     */
+    public synchronized Encoding encoding(Object key, ToIntFunction<PayloadSink> encoder) {
+        if (encodings == null) {
+            encodings = new HashMap<>();
+        }
+        Encoding found = encodings.get(key);
+        if (found != null) {
+            return found;
+        }
+        PayloadBuffer encoded = new PayloadBuffer();
+        int bits = encoder.applyAsInt(piece -> {
+            encoded.append(piece);
+            return true;
+        });
+        ByteBuffer shared = bits == 0 ? frame : FrameWriter.serverFrame(opcode, bits, encoded.view());
+        int length = bits == 0 ? size() : encoded.length();
+        encodings.put(key, new Encoding(bits, length, false, shared));
+        return new Encoding(bits, length, true, shared);
     }
 }

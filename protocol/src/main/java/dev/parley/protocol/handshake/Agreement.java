@@ -19,4 +19,9 @@ public record Agreement(ResponseHead response, Optional<String> subprotocol, Lis
     public Agreement {
         extensions = List.copyOf(extensions);
     }
+
+    /** Closes the extensions of a connection that is lost before there is an engine to do so. */
+    public void abandon() {
+        extensions.forEach(Extension::close);
+    }
 }

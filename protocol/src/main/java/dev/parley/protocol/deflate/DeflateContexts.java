@@ -1,0 +1,173 @@
+package dev.parley.protocol.deflate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deflaters and inflaters that the connections of one thread share. A connection borrows one for a message; between
+ * messages it has at most its window, in an array. Only those that have been busy of late keep their deflater, since filling
+ * one with a window takes as long as compressing a short message.
+ *
+ * <p>Not thread-safe: belongs to the one thread that runs these connections' engines, such as an event loop.
+ */
+public final class DeflateContexts implements AutoCloseable {
+
+    /** How much of each kind stays open for the next message, in bytes. */
+    private static final int POOLED_BYTES = 1 << 20;
+
+    /** How much memory outside of the heap is kept by the deflaters of connections that have been busy of late. */
+    private static final int BUSY_BYTES = 4 << 20;
+
+    private final DeflateEngine engine;
+    private final DeflateSettings settings;
+    private final DeflateAccount account;
+    private final List<ArrayDeque<RawDeflater>> deflaters = new ArrayList<>();
+    private final List<ArrayDeque<RawInflater>> inflaters = new ArrayList<>();
+    private final ArrayDeque<Workspace> workspaces = new ArrayDeque<>();
+
+    /** The ends of the list of those that keep their deflater: who has been idle for longest comes first. */
+    private @Nullable Deflation longestIdle;
+
+    private @Nullable Deflation lastBusy;
+    private long busyBytes;
+    private boolean closed;
+
+    /**
+     * Creates them; nothing is opened before it is needed.
+     *
+     * @param engine the library
+     * @param settings how to compress
+     * @param account is told what they hold
+     */
+    public DeflateContexts(DeflateEngine engine, DeflateSettings settings, DeflateAccount account) {
+        this.engine = engine;
+        this.settings = settings;
+        this.account = account;
+        for (int bits = 0; bits <= DeflateSettings.MOST_WINDOW_BITS; bits++) {
+            deflaters.add(new ArrayDeque<>());
+            inflaters.add(new ArrayDeque<>());
+        }
+    }
+
+    // ---- memory to work in
+
+    /**
+     * Lends memory that nobody else works in. Decompression hands pieces to the program, which may send from within, on any
+     * connection of this thread: a second one is needed then.
+     */
+    Workspace borrowWorkspace() {
+        Workspace free = workspaces.pollLast();
+        return free == null ? new Workspace() : free;
+    }
+
+    void giveBack(Workspace workspace) {
+        workspaces.addLast(workspace);
+    }
+
+    // ---- inflaters
+
+    RawInflater borrowInflater(int windowBits) {
+        RawInflater pooled = inflaters.get(windowBits).pollLast();
+        if (pooled != null) {
+            return pooled;
+        }
+        RawInflater opened = engine.inflater(windowBits);
+        account.held(opened.nativeBytes());
+        return opened;
+    }
+
+    void giveBack(RawInflater inflater, int windowBits) {
+        ArrayDeque<RawInflater> pool = inflaters.get(windowBits);
+        if (closed || (pool.size() + 1L) * inflater.nativeBytes() > POOLED_BYTES) {
+            close(inflater);
+        } else {
+            inflater.reset();
+            pool.addLast(inflater);
+        }
+    }
+
+    private void close(RawInflater inflater) {
+        account.held(-inflater.nativeBytes());
+        inflater.close();
+    }
+
+    // ---- deflaters
+
+    RawDeflater borrowDeflater(int windowBits) {
+        RawDeflater pooled = deflaters.get(windowBits).pollLast();
+        if (pooled != null) {
+            return pooled;
+        }
+        RawDeflater opened = engine.deflater(settings.level(), settings.memoryLevel(), windowBits);
+        account.held(opened.nativeBytes());
+        return opened;
+    }
+
+    void giveBack(RawDeflater deflater, int windowBits) {
+        ArrayDeque<RawDeflater> pool = deflaters.get(windowBits);
+        if (closed || (pool.size() + 1L) * deflater.nativeBytes() > POOLED_BYTES) {
+            close(deflater);
+        } else {
+            deflater.reset();
+            pool.addLast(deflater);
+        }
+    }
+
+    private void close(RawDeflater deflater) {
+        account.held(-deflater.nativeBytes());
+        deflater.close();
+    }
+
+    /** Lets a connection that has just sent a message keep its deflater, until others have been busier. */
+    void keep(Deflation deflation, int nativeBytes) {
+        deflation.before = lastBusy;
+        if (lastBusy == null) {
+            longestIdle = deflation;
+        } else {
+            lastBusy.after = deflation;
+        }
+        lastBusy = deflation;
+        busyBytes += nativeBytes;
+        while (busyBytes > BUSY_BYTES && longestIdle != null && longestIdle != deflation) {
+            longestIdle.park();
+        }
+    }
+
+    /** Takes a connection from those that keep their deflater between messages. */
+    void unkeep(Deflation deflation, int nativeBytes) {
+        Deflation before = deflation.before;
+        Deflation after = deflation.after;
+        if (before == null) {
+            longestIdle = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            lastBusy = before;
+        } else {
+            after.before = before;
+        }
+        deflation.before = null;
+        deflation.after = null;
+        busyBytes -= nativeBytes;
+    }
+
+    /** Closes what no connection is using; what is in use is closed when it is given back. */
+    @Override
+    public void close() {
+        closed = true;
+        while (longestIdle != null) {
+            longestIdle.park();
+        }
+        deflaters.forEach(pool -> {
+            pool.forEach(this::close);
+            pool.clear();
+        });
+        inflaters.forEach(pool -> {
+            pool.forEach(this::close);
+            pool.clear();
+        });
+    }
+}

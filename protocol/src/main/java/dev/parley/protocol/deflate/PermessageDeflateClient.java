@@ -1,0 +1,121 @@
+package dev.parley.protocol.deflate;
+
+import dev.parley.protocol.deflate.PermessageDeflate.Direction;
+import dev.parley.protocol.handshake.ClientExtension;
+import dev.parley.protocol.handshake.ExtensionOffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** {@code permessage-deflate} as a client offers it (RFC 7692 §5, §7.1). Safe for use by any number of threads. */
+public final class PermessageDeflateClient implements ClientExtension {
+
+    private static final String SECTION = "RFC 7692 §7.1";
+
+    private final DeflateLibrary library;
+
+    /** What is offered, in order of preference. */
+    private final List<DeflateParameters> offered = new ArrayList<>();
+
+    /**
+     * Creates it.
+     *
+     * @param library what all connections share
+     */
+    public PermessageDeflateClient(DeflateLibrary library) {
+        this.library = library;
+        DeflateSettings settings = library.settings();
+        int least = library.engine().leastDeflateBits();
+        // What compresses with one window only cannot let the server choose.
+        boolean canChoose = least < DeflateSettings.MOST_WINDOW_BITS;
+        int sendBits = Math.max(settings.sendWindowBits(), least);
+        DeflateParameters unlimited = new DeflateParameters(
+                !settings.receiveTakeover(),
+                !settings.sendTakeover(),
+                OptionalInt.empty(),
+                canChoose,
+                sendBits < DeflateSettings.MOST_WINDOW_BITS ? OptionalInt.of(sendBits) : OptionalInt.empty());
+        if (settings.receiveWindowBits() < DeflateSettings.MOST_WINDOW_BITS) {
+            offered.add(new DeflateParameters(
+                    unlimited.serverNoContextTakeover(),
+                    unlimited.clientNoContextTakeover(),
+                    OptionalInt.of(settings.receiveWindowBits()),
+                    unlimited.clientMaxWindowBits(),
+                    unlimited.clientMaxWindowBitsValue()));
+        }
+        // For servers that cannot limit their window, and those are many.
+        offered.add(unlimited);
+    }
+
+    @Override
+    public String name() {
+        return DeflateParameters.NAME;
+    }
+
+    @Override
+    public List<ExtensionOffer> offers() {
+        if (library.account().isExhausted()) {
+            return List.of();
+        }
+        boolean frugal = !hasRoomForWindows();
+        return offered.stream()
+                .map(parameters -> frugal ? parameters.withoutTakeover() : parameters)
+                .map(DeflateParameters::toOffer)
+                .toList();
+    }
+
+    /** Whether one more connection could keep its windows now. */
+    private boolean hasRoomForWindows() {
+        DeflateSettings settings = library.settings();
+        int windows = new Direction(settings.sendWindowBits(), settings.sendTakeover()).windowBytes()
+                + new Direction(settings.receiveWindowBits(), settings.receiveTakeover()).windowBytes();
+        if (!library.account().reserveWindows(windows)) {
+            return false;
+        }
+        library.account().releaseWindows(windows); // They are reserved when it is known what the server wants.
+        return true;
+    }
+
+    @Override
+    public Agreement agree(ExtensionOffer answer) {
+        return switch (DeflateParameters.read(answer, true)) {
+            case DeflateParameters.Result.Malformed(String text) -> new Agreement.Violation(SECTION, text);
+            case DeflateParameters.Result.Read(DeflateParameters agreed) -> agree(agreed);
+        };
+    }
+
+    private Agreement agree(DeflateParameters answer) {
+        // RFC 7692 §7.1: an answer that no offer could have led to fails the connection.
+        DeflateParameters unlimited = offered.getLast();
+        if (unlimited.serverNoContextTakeover() && !answer.serverNoContextTakeover()) {
+            return violation("expected server_no_context_takeover, as it was offered");
+        }
+        if (answer.clientMaxWindowBits()) {
+            if (!unlimited.clientMaxWindowBits()) {
+                return violation("expected no client_max_window_bits, as it was not offered");
+            }
+            if (answer.clientWindowBits() > unlimited.clientWindowBits()) {
+                return violation("expected client_max_window_bits of at most " + unlimited.clientWindowBits() + ", got "
+                        + answer.clientWindowBits());
+            }
+        }
+        DeflateSettings settings = library.settings();
+        int sendBits = Math.max(
+                Math.min(settings.sendWindowBits(), answer.clientWindowBits()),
+                Math.min(library.engine().leastDeflateBits(), answer.clientWindowBits()));
+        Direction send = new Direction(sendBits, settings.sendTakeover() && !answer.clientNoContextTakeover());
+        Direction receive = new Direction(answer.serverWindowBits(), !answer.serverNoContextTakeover());
+        // The server decides what the client must keep; the client can only do with less for what it sends itself. That
+        // there was room when it made its offers is no promise, and no reason to lose a connection that stands.
+        if (!library.account().reserveWindows(send.windowBytes() + receive.windowBytes())) {
+            send = new Direction(sendBits, false);
+            library.account().overdrawWindows(receive.windowBytes());
+        }
+        return new Agreement.Agreed(
+                new PermessageDeflate(library, send, receive, send.windowBytes() + receive.windowBytes()));
+    }
+
+    private static Agreement violation(String text) {
+        return new Agreement.Violation(SECTION, text);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.protocol.deflate;
+
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+
+/** Decompresses one stream of raw DEFLATE blocks (RFC 1951). Not thread-safe. */
+interface RawInflater extends AutoCloseable {
+
+    /**
+     * Decompresses input as far as there is room for output. Where a final block ends, the next stream begins, and may
+     * refer to the same window.
+     *
+     * @param in what to decompress
+     * @param out takes what it stands for
+     * @throws DataFormatException if the input is no DEFLATE stream
+     */
+    void inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException;
+
+    /**
+     * Ends a message: takes the end of the empty stored block that its sender has left out (RFC 7692 §7.2.2). There is none
+     * to take if nothing has come since the last message, or behind a final block.
+     *
+     * @param leftOut whether it has been left out; some peers send it at the end of a fragment, and nothing after it
+     * @param out room for at least one byte; what it takes is of no use
+     * @return whether the message has ended where a block ends
+     * @throws DataFormatException if the message was no DEFLATE stream
+     */
+    boolean end(boolean leftOut, ByteBuffer out) throws DataFormatException;
+
+    /** Forgets everything, as if new. */
+    void reset();
+
+    /**
+     * Lets the next message refer to bytes that were decompressed elsewhere. To be called when new or just reset.
+     *
+     * @param window the last bytes, at most a window full
+     */
+    void prime(byte[] window);
+
+    /** Returns what {@link #prime} needs to go on from here elsewhere; after {@link #end} only. */
+    byte[] window();
+
+    /** How many bytes it holds outside of the heap. */
+    int nativeBytes();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,203 @@
+package dev.parley.protocol.deflate;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+
+/** The system's zlib. Buffers handed to its streams must be direct. */
+final class SystemZlib extends DeflateEngine {
+
+    private static final Optional<DeflateEngine> INSTANCE =
+            ZlibFunctions.system().map(_ -> new SystemZlib());
+
+    private SystemZlib() {}
+
+    static Optional<DeflateEngine> instance() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String toString() {
+        return "the system's zlib "
+                + ZlibFunctions.system().orElseThrow().version().getString(0);
+    }
+
+    @Override
+    int leastDeflateBits() {
+        // zlib takes 8 for 9 where there is a header to say so; raw streams have none.
+        return 9;
+    }
+
+    @Override
+    RawDeflater deflater(int level, int memoryLevel, int windowBits) {
+        return new Deflater(level, memoryLevel, windowBits);
+    }
+
+    @Override
+    RawInflater inflater(int windowBits) {
+        return new Inflater(windowBits);
+    }
+
+    private static final class Deflater implements RawDeflater {
+        private static final ZlibFunctions ZLIB = ZlibFunctions.system().orElseThrow();
+        private static final int DEFLATED = 8;
+        private static final int DEFAULT_STRATEGY = 0;
+
+        private final ZlibStream stream;
+        private final int nativeBytes;
+
+        Deflater(int level, int memoryLevel, int windowBits) {
+            // zlib's zconf.h: (1 << (windowBits+2)) + (1 << (memLevel+9)), plus about 6 KB for small objects.
+            nativeBytes = (1 << (windowBits + 2)) + (1 << (memoryLevel + 9)) + (6 << 10);
+            stream = new ZlibStream(
+                    (memory, size) -> (int) ZLIB.deflateInit2()
+                            .invokeExact(
+                                    memory,
+                                    level,
+                                    DEFLATED,
+                                    -windowBits,
+                                    memoryLevel,
+                                    DEFAULT_STRATEGY,
+                                    ZLIB.version(),
+                                    size),
+                    ZLIB.deflateEnd(),
+                    windowBits);
+        }
+
+        @Override
+        public boolean deflate(ByteBuffer in, ByteBuffer out, boolean flush) {
+            stream.point(in, out);
+            try {
+                int ignored = (int) ZLIB.deflate()
+                        .invokeExact(stream.memory(), flush ? ZlibStream.Z_SYNC_FLUSH : ZlibStream.Z_NO_FLUSH);
+            } catch (Throwable thrown) {
+                throw ZlibFunctions.impossible(thrown);
+            }
+            stream.advance(in, out);
+            return !out.hasRemaining();
+        }
+
+        @Override
+        public void reset() {
+            stream.call(ZLIB.deflateReset());
+        }
+
+        @Override
+        public void prime(byte[] window) {
+            stream.setWindow(ZLIB.deflateSetDictionary(), window);
+        }
+
+        @Override
+        public byte[] window() {
+            return stream.window(ZLIB.deflateGetDictionary());
+        }
+
+        @Override
+        public int nativeBytes() {
+            return nativeBytes;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+
+    private static final class Inflater implements RawInflater {
+        private static final ZlibFunctions ZLIB = ZlibFunctions.system().orElseThrow();
+
+        /** In {@code data_type}: the next thing is the header of a block. */
+        private static final int AT_BLOCK = 128;
+
+        /** In {@code data_type}: how many bits of the last byte are unused. */
+        private static final int BITS_LEFT = 63;
+
+        private final ZlibStream stream;
+        private final int nativeBytes;
+
+        /** Whether nothing has come since it was new, or reset, or since a final block ended. */
+        private boolean untouched = true;
+
+        /** The end of an empty stored block, which RFC 7692 §7.2.1 leaves out of a message. */
+        private final ByteBuffer tail =
+                ByteBuffer.allocateDirect(4).put(2, (byte) 0xFF).put(3, (byte) 0xFF);
+
+        Inflater(int windowBits) {
+            // zlib's zconf.h: (1 << windowBits) + about 7 KB for small objects.
+            nativeBytes = (1 << windowBits) + (7 << 10);
+            stream = new ZlibStream(
+                    (memory, size) -> (int) ZLIB.inflateInit2().invokeExact(memory, -windowBits, ZLIB.version(), size),
+                    ZLIB.inflateEnd(),
+                    windowBits);
+        }
+
+        @Override
+        public void inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException {
+            boolean streamEnded;
+            do {
+                untouched &= !in.hasRemaining();
+                stream.point(in, out);
+                int result;
+                try {
+                    result = (int) ZLIB.inflate().invokeExact(stream.memory(), ZlibStream.Z_SYNC_FLUSH);
+                } catch (Throwable thrown) {
+                    throw ZlibFunctions.impossible(thrown);
+                }
+                stream.advance(in, out);
+                if (result != ZlibStream.Z_OK
+                        && result != ZlibStream.Z_STREAM_END
+                        && result != ZlibStream.Z_BUF_ERROR) {
+                    throw new DataFormatException("zlib returned " + result);
+                }
+                streamEnded = result == ZlibStream.Z_STREAM_END;
+                if (streamEnded) {
+                    // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
+                    stream.call(ZLIB.inflateResetKeep());
+                    untouched = true;
+                }
+            } while (streamEnded && in.hasRemaining() && out.hasRemaining());
+        }
+
+        @Override
+        public boolean end(boolean leftOut, ByteBuffer out) throws DataFormatException {
+            if (untouched) {
+                return true;
+            }
+            tail.position(leftOut ? 0 : tail.limit());
+            while (tail.hasRemaining()) {
+                out.clear();
+                inflate(tail, out);
+                if (out.position() > 0) {
+                    return false; // The message ends within a block, and the tail has been taken for data.
+                }
+            }
+            return (stream.dataType() & (AT_BLOCK | BITS_LEFT)) == AT_BLOCK;
+        }
+
+        @Override
+        public void reset() {
+            stream.call(ZLIB.inflateReset());
+            untouched = true;
+        }
+
+        @Override
+        public void prime(byte[] window) {
+            stream.setWindow(ZLIB.inflateSetDictionary(), window);
+        }
+
+        @Override
+        public byte[] window() {
+            return stream.window(ZLIB.inflateGetDictionary());
+        }
+
+        @Override
+        public int nativeBytes() {
+            return nativeBytes;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.Deflate.BothEngines;
+import dev.parley.protocol.deflate.DeflateContexts;
+import dev.parley.protocol.deflate.DeflateEngine;
+import dev.parley.protocol.deflate.DeflateLibrary;
+import dev.parley.protocol.deflate.DeflateSettings;
+import dev.parley.protocol.deflate.PermessageDeflateServer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Contexts are there only while they are needed, and what is taken is given back. */
+class DeflateMemoryTest {
+
+    private static final DeflateSettings FRESH = Deflate.ALL.withTakeover(false, false);
+
+    private final Counting account = new Counting();
+
+    private EngineDriver server(DeflateLibrary library) {
+        Extension extension = new PermessageDeflateServer(library)
+                .accept(Deflate.offer("permessage-deflate; client_max_window_bits"))
+                .orElseThrow()
+                .extension();
+        return EngineDriver.of(Role.SERVER, EngineSettings.DEFAULTS, extension);
+    }
+
+    private static void exchange(EngineDriver server, EngineDriver client, int i) {
+        String text = "message " + i + " of many messages that are much like one another";
+        server.engine.sendText(text);
+        client.receive(server.takeWire());
+        assertThat(client.events).last().isEqualTo(new Event.Text(text));
+        client.events.clear();
+    }
+
+    @BothEngines
+    void aConnectionThatHasSentNothingHoldsNothing(DeflateEngine engine) {
+        EngineDriver server = server(account.library(engine, Deflate.ALL));
+        assertThat(account.heldBytes).isZero();
+        server.end();
+        assertThat(account.reserved).isZero();
+    }
+
+    @BothEngines
+    void withoutTakeoverOneContextServesAllConnections(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, FRESH);
+        for (int i = 0; i < 100; i++) {
+            EngineDriver server = server(library);
+            server.engine.sendText("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+            server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
+        }
+        assertThat(account.opened).isEqualTo(2);
+        library.contexts().get().close();
+        assertThat(account.heldBytes).isZero();
+        assertThat(account.open).isZero();
+    }
+
+    @BothEngines
+    void withTakeoverOnlyBusyConnectionsKeepADeflater(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        List<EngineDriver> servers = new ArrayList<>();
+        List<EngineDriver> clients = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            servers.add(server(library));
+            clients.add(EngineDriver.of(Role.CLIENT, EngineSettings.DEFAULTS, Deflate.plain(engine, Role.CLIENT)));
+        }
+        SplittableRandom random = Seed.fresh().random();
+        for (int i = 0; i < 3000; i++) {
+            int which = random.nextInt(servers.size());
+            exchange(servers.get(which), clients.get(which), i);
+        }
+        assertThat(account.heldBytes).isBetween(1, 6 << 20);
+        assertThat(account.reserved).isPositive();
+        servers.forEach(EngineDriver::end);
+        assertThat(account.reserved).isZero();
+        library.contexts().get().close();
+        assertThat(account.heldBytes).isZero();
+    }
+
+    @BothEngines
+    void aParkedContextGoesOnWhereItWas(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        EngineDriver server = server(library);
+        EngineDriver client = EngineDriver.of(Role.CLIENT, EngineSettings.DEFAULTS, Deflate.plain(engine, Role.CLIENT));
+        SplittableRandom random = new SplittableRandom(1);
+        byte[] noise = new byte[600];
+        random.nextBytes(noise);
+        server.engine.sendBinary(ByteBuffer.wrap(Wire.join(noise, new byte[300])));
+        client.receive(server.takeWire());
+        library.contexts().get().close(); // Parks what is idle, and closes it.
+        assertThat(account.heldBytes).isZero();
+        server.engine.sendBinary(ByteBuffer.wrap(noise));
+        byte[] wire = server.takeWire();
+        assertThat(wire.length).isLessThan(100);
+        client.receive(wire);
+        assertThat(client.events).last().isEqualTo(new Event.Binary(Event.hex(noise)));
+    }
+
+    @BothEngines
+    void aConnectionThatDiesWithinAMessageGivesEverythingBack(DeflateEngine engine) {
+        for (DeflateSettings settings : List.of(FRESH, Deflate.ALL)) {
+            DeflateLibrary library = account.library(engine, settings);
+            EngineDriver server = server(library);
+            server.receive(Wire.to(Role.SERVER, Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"))));
+            server.engine.beginFragments(Opcode.TEXT);
+            server.engine.sendFragment(ByteBuffer.wrap(Wire.utf8("never ended")), false);
+            assertThat(account.open).isEqualTo(2);
+            server.end();
+            library.contexts().get().close();
+            assertThat(account.open).isZero();
+            assertThat(account.heldBytes).isZero();
+            assertThat(account.reserved).isZero();
+        }
+    }
+
+    @BothEngines
+    void aConnectionThatFailsGivesEverythingBack(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        for (byte[] frame : List.of(
+                Wire.frame(0x81 | Deflate.RSV1, Wire.hex("ff ff")),
+                Wire.frame(0x81 | Deflate.RSV1, Wire.hex("00 05 00 fa ff 48")),
+                Wire.frame(0x82 | Deflate.RSV1, Deflate.payload(new byte[2 << 20])))) {
+            EngineDriver server = server(library);
+            server.receive(Wire.to(Role.SERVER, frame));
+            server.end();
+        }
+        library.contexts().get().close();
+        assertThat(account.open).isZero();
+        assertThat(account.reserved).isZero();
+    }
+
+    @BothEngines
+    void whatIsGivenBackAfterTheEndIsClosed(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, FRESH);
+        EngineDriver server = server(library);
+        server.receive(Wire.to(Role.SERVER, Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"))));
+        DeflateContexts contexts = library.contexts().get();
+        contexts.close();
+        assertThat(account.open).isEqualTo(1);
+        server.end();
+        assertThat(account.open).isZero();
+    }
+
+    @BothEngines
+    void countsBytesBeforeAndAfter(DeflateEngine engine) {
+        EngineDriver server = server(account.library(engine, FRESH));
+        server.engine.sendText("a".repeat(1000));
+        int wire = server.takeFrames().getFirst().bytes().length;
+        assertThat(account.before).isEqualTo(1000);
+        assertThat(account.after).isEqualTo(wire);
+        server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
+        assertThat(account.before).isEqualTo(1005);
+        assertThat(account.after).isEqualTo(wire + 7);
+    }
+}

@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import dev.parley.server.ServerStartException;
 import dev.parley.server.WebSocketServer;
+import dev.parley.websocket.Compression;
 import dev.parley.websocket.Transport;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -103,6 +104,25 @@ final class ServeCommand implements Callable<Integer> {
                 description = "Threads that move bytes. (the processors there are)")
         private Optional<Integer> count = Optional.empty();
 
+        @Option(
+                names = "--compression",
+                paramLabel = "NAME",
+                converter = CompressionChoice.Converter.class,
+                description =
+                        "By what messages are compressed for clients that ask for it (permessage-deflate): system for "
+                                + "the system's zlib, jdk for Java's, auto for the better one that is there, or off. "
+                                + "(${DEFAULT-VALUE})")
+        private CompressionChoice compression = CompressionChoice.AUTO;
+
+        @Option(
+                names = "--compression-memory",
+                paramLabel = "SIZE",
+                converter = ByteSize.Converter.class,
+                description =
+                        "How much memory all compression may take; clients that come after that get less of it, and "
+                                + "then none. (a quarter of the largest heap)")
+        private Optional<ByteSize> compressionMemory = Optional.empty();
+
         int count() {
             return count.orElseGet(Runtime.getRuntime()::availableProcessors);
         }
@@ -143,6 +163,7 @@ final class ServeCommand implements Callable<Integer> {
                 .originPolicy(OriginChoice.policy(trust.origins))
                 .transport(loops.transport);
         flag("--event-loops", () -> server.eventLoops(loops.count()));
+        compress(server);
         flag("--trust-proxy", () -> server.trustedProxies(trust.proxies.toArray(String[]::new)));
         if (trust.proxyProtocol) {
             if (trust.proxies.isEmpty()) {
@@ -157,6 +178,20 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ServerStartException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void compress(WebSocketServer.Builder server) {
+        if (loops.compression.engine().isEmpty()) {
+            server.withoutCompression();
+            return;
+        }
+        Compression chosen =
+                Compression.defaults().withEngine(loops.compression.engine().get());
+        flag(
+                "--compression-memory",
+                () -> server.compression(loops.compressionMemory
+                        .map(size -> chosen.withMaximumBytes(size.bytes()))
+                        .orElse(chosen)));
     }
 
     /** Sets what a flag says; what is wrong with it is told with the flag's name. */

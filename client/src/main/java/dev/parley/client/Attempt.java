@@ -206,20 +206,26 @@ final class Attempt {
     /** On the event loop. */
     private NettyWebSocket start(
             Channel channel, Target target, ClientHandshake opening, Agreement agreement, ByteBuf leftover) {
-        Handshake handshake = new Handshake(
-                opening.request(),
-                Map.of(),
-                agreement.subprotocol(),
-                agreement.extensions().stream().map(Extension::name).toList(),
-                Addresses.local(channel),
-                Addresses.remote(channel),
-                target.parts().secure(),
-                PeerCertificates.of(channel));
-        request.frameListener().ifPresent(listener -> {
-            FrameTap tap = new FrameTap(listener, client.connections().failures());
-            channel.pipeline().addLast(tap);
-            tap.received(leftover);
-        });
+        Handshake handshake;
+        try {
+            handshake = new Handshake(
+                    opening.request(),
+                    Map.of(),
+                    agreement.subprotocol(),
+                    agreement.extensions().stream().map(Extension::name).toList(),
+                    Addresses.local(channel),
+                    Addresses.remote(channel),
+                    target.parts().secure(),
+                    PeerCertificates.of(channel));
+            request.frameListener().ifPresent(listener -> {
+                FrameTap tap = new FrameTap(listener, client.connections().failures());
+                channel.pipeline().addLast(tap);
+                tap.received(leftover);
+            });
+        } catch (RuntimeException | Error thrown) {
+            agreement.abandon();
+            throw thrown;
+        }
         return NettyWebSocket.start(
                 channel,
                 Role.CLIENT,

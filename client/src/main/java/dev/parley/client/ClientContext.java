@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import dev.parley.protocol.handshake.ClientExtension;
 import dev.parley.websocket.netty.NettyTransport;
+import dev.parley.websocket.netty.RunningCompression;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param tls how TLS is spoken
  * @param proxies the ways to servers
  * @param cookies where cookies are kept, if anywhere
- * @param extensions what is offered
+ * @param compression how messages are compressed, if at all
  * @param turns keeps connections to one address from being made all at once
  * @param connections the open ones, and those that are being opened
  */
@@ -28,6 +29,12 @@ record ClientContext(
         TlsContext tls,
         ProxyChoice proxies,
         Optional<CookieJar> cookies,
-        List<ClientExtension> extensions,
+        Optional<RunningCompression> compression,
         OpeningTurns turns,
-        ClientConnections connections) {}
+        ClientConnections connections) {
+
+    /** {@return what is offered to servers} */
+    List<ClientExtension> extensions() {
+        return compression.map(RunningCompression::clientExtension).stream().toList();
+    }
+}

@@ -1,12 +1,14 @@
 package dev.parley.client;
 
-import dev.parley.protocol.handshake.ClientExtension;
+import dev.parley.websocket.Compression;
+import dev.parley.websocket.CompressionMetrics;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketInterruptedException;
 import dev.parley.websocket.WebSocketListener;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.NettyTransport;
+import dev.parley.websocket.netty.RunningCompression;
 import dev.parley.websocket.tls.TlsFileException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -198,6 +200,11 @@ public final class WebSocketClient implements AutoCloseable {
         return context.connections().webSockets();
     }
 
+    /** {@return what the compression of messages has done, and what memory it takes, at this moment} */
+    public CompressionMetrics compressionMetrics() {
+        return context.compression().map(RunningCompression::metrics).orElse(CompressionMetrics.NONE);
+    }
+
     /** {@return the transport that drives the sockets; never {@link Transport#AUTO}} */
     public Transport transport() {
         return context.transport().transport();
@@ -214,13 +221,21 @@ public final class WebSocketClient implements AutoCloseable {
         }
         CompletableFuture<Void> ends = context.connections().close();
         if (isOnEventLoop()) {
-            ownLoops.ifPresent(loops -> ends.whenComplete((all, failure) -> loops.shutdownGracefully()));
+            ends.whenComplete((all, failure) -> {
+                closeCompression();
+                ownLoops.ifPresent(loops -> loops.shutdownGracefully());
+            });
             return;
         }
         // The closing handshake has the close timeout, and so has the end of TCP after it.
         Duration longest = context.settings().closeTimeout().multipliedBy(2).plusSeconds(1);
         context.connections().await(ends, longest);
+        closeCompression();
         ownLoops.ifPresent(loops -> NettyTransport.shutDown(loops, SHUTDOWN_MILLIS));
+    }
+
+    private void closeCompression() {
+        context.compression().ifPresent(compression -> compression.close(context.loops()));
     }
 
     /** Collects what a client needs. Not safe for use by several threads at once. */
@@ -233,6 +248,7 @@ public final class WebSocketClient implements AutoCloseable {
         private Optional<CookieHandler> cookies = Optional.empty();
         private ClientTls tls = ClientTls.system();
         private ProxyChoice proxies = ProxyChoice.none();
+        private Optional<Compression> compression = Optional.of(Compression.defaults());
 
         private Builder() {}
 
@@ -244,6 +260,28 @@ public final class WebSocketClient implements AutoCloseable {
          */
         public Builder settings(ClientSettings clientSettings) {
             settings = clientSettings;
+            return this;
+        }
+
+        /**
+         * Sets how messages are compressed with servers that can do it (permessage-deflate, RFC 7692). Without it that is
+         * {@link Compression#defaults()}.
+         *
+         * @param how engine, effort, windows and memory
+         * @return this builder
+         */
+        public Builder compression(Compression how) {
+            compression = Optional.of(how);
+            return this;
+        }
+
+        /**
+         * Has no message compressed, and compression not offered to servers.
+         *
+         * @return this builder
+         */
+        public Builder withoutCompression() {
+            compression = Optional.empty();
             return this;
         }
 
@@ -355,11 +393,12 @@ public final class WebSocketClient implements AutoCloseable {
         /**
          * {@return the client}
          *
-         * @throws IllegalArgumentException if a certificate or key cannot be used; the message is one line that names the file
-         *     and says what is wrong with it
+         * @throws IllegalArgumentException if a certificate or key cannot be used, where the message is one line that names the
+         *     file and says what is wrong with it; or if the system's zlib is to compress and cannot be used
          * @throws dev.parley.websocket.netty.TransportUnavailableException if the transport does not work on this machine
          */
         public WebSocketClient build() {
+            Optional<RunningCompression> compressing = compression.map(RunningCompression::new);
             TlsContext tlsContext = tlsContext(); // First: if it fails, no event loops are left behind.
             boolean shared = transport == Transport.AUTO && eventLoops.isEmpty();
             EventLoops loops = shared
@@ -373,7 +412,7 @@ public final class WebSocketClient implements AutoCloseable {
                     tlsContext,
                     proxies,
                     cookies.map(CookieJar::new),
-                    List.<ClientExtension>of(),
+                    compressing,
                     new OpeningTurns(settings.openingsPerAddress()),
                     new ClientConnections());
             return new WebSocketClient(context, shared ? Optional.empty() : Optional.of(loops.group()));

@@ -37,7 +37,7 @@ final class DialerTest {
                 TlsContext.of(ClientTls.system()),
                 proxies,
                 Optional.empty(),
-                List.of(),
+                Optional.empty(),
                 turns,
                 new ClientConnections());
     }

@@ -40,6 +40,7 @@ final class FrameListenerTest {
         try (var server = WebSocketServer.builder()
                         .port(0)
                         .route("/echo", ws -> ws.forEach(ws::send))
+                        .withoutCompression()
                         .start();
                 var client = WebSocketClient.create()) {
             WebSocket ws = client.connect(

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param maximumMessageBytes the longest message, in bytes, that is received; where empty, the server's setting counts
  * @param streaming whether messages are handed out in pieces as they arrive, so that they may be larger than memory
  * @param hook decides about each opening handshake; where empty, all valid ones from allowed origins are accepted
- * @param extensions the extensions that are offered to clients
+ * @param extensions the extensions that are offered to clients, before the server's compression
+ * @param compressed whether messages are compressed as the server's {@link WebSocketServer.Builder#compression} says
  */
 public record RouteOptions(
         List<String> subprotocols,
@@ -27,10 +28,11 @@ public record RouteOptions(
         OptionalLong maximumMessageBytes,
         boolean streaming,
         Optional<HandshakeHook> hook,
-        List<ServerExtension> extensions) {
+        List<ServerExtension> extensions,
+        boolean compressed) {
 
     private static final RouteOptions DEFAULTS = new RouteOptions(
-            List.of(), false, Optional.empty(), OptionalLong.empty(), false, Optional.empty(), List.of());
+            List.of(), false, Optional.empty(), OptionalLong.empty(), false, Optional.empty(), List.of(), true);
 
     /**
      * Checks the values and makes the lists unmodifiable.
@@ -64,12 +66,20 @@ public record RouteOptions(
      */
     public RouteOptions withSubprotocols(String... names) {
         return new RouteOptions(
-                List.of(names), subprotocolRequired, originPolicy, maximumMessageBytes, streaming, hook, extensions);
+                List.of(names),
+                subprotocolRequired,
+                originPolicy,
+                maximumMessageBytes,
+                streaming,
+                hook,
+                extensions,
+                compressed);
     }
 
     /** {@return options under which clients are refused, with 400, that offer none of the route's subprotocols} */
     public RouteOptions withSubprotocolRequired() {
-        return new RouteOptions(subprotocols, true, originPolicy, maximumMessageBytes, streaming, hook, extensions);
+        return new RouteOptions(
+                subprotocols, true, originPolicy, maximumMessageBytes, streaming, hook, extensions, compressed);
     }
 
     /**
@@ -85,7 +95,8 @@ public record RouteOptions(
                 maximumMessageBytes,
                 streaming,
                 hook,
-                extensions);
+                extensions,
+                compressed);
     }
 
     /**
@@ -95,13 +106,27 @@ public record RouteOptions(
      */
     public RouteOptions withMaximumMessageBytes(long bytes) {
         return new RouteOptions(
-                subprotocols, subprotocolRequired, originPolicy, OptionalLong.of(bytes), streaming, hook, extensions);
+                subprotocols,
+                subprotocolRequired,
+                originPolicy,
+                OptionalLong.of(bytes),
+                streaming,
+                hook,
+                extensions,
+                compressed);
     }
 
     /** {@return options under which messages are handed out in pieces as they arrive} */
     public RouteOptions withStreaming() {
         return new RouteOptions(
-                subprotocols, subprotocolRequired, originPolicy, maximumMessageBytes, true, hook, extensions);
+                subprotocols,
+                subprotocolRequired,
+                originPolicy,
+                maximumMessageBytes,
+                true,
+                hook,
+                extensions,
+                compressed);
     }
 
     /**
@@ -117,7 +142,8 @@ public record RouteOptions(
                 maximumMessageBytes,
                 streaming,
                 Optional.of(handshakeHook),
-                extensions);
+                extensions,
+                compressed);
     }
 
     /**
@@ -133,6 +159,23 @@ public record RouteOptions(
                 maximumMessageBytes,
                 streaming,
                 hook,
-                List.of(serverExtensions));
+                List.of(serverExtensions),
+                compressed);
+    }
+
+    /**
+     * {@return options under which no message is compressed} For routes where secrets stand in one message with what others may
+     * choose, since its length then tells of the secret; and for messages that are compressed already, such as pictures.
+     */
+    public RouteOptions withoutCompression() {
+        return new RouteOptions(
+                subprotocols,
+                subprotocolRequired,
+                originPolicy,
+                maximumMessageBytes,
+                streaming,
+                hook,
+                extensions,
+                false);
     }
 }

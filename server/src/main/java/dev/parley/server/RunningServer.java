@@ -65,6 +65,7 @@ final class RunningServer {
             server.stop(Duration.ZERO);
             throw failed;
         }
+        context.compression().ifPresent(compression -> LOG.info("Compression (permessage-deflate) by {}", compression));
         LOG.info("Listening on {} with {} and {} event loops", server.uris(), transport, eventLoops);
         return server;
     }
@@ -178,6 +179,7 @@ final class RunningServer {
             if (!NettyTransport.shutDown(loops, LOOPS_END_MILLIS)) {
                 LOG.warn("The event loops have not ended within {} ms", LOOPS_END_MILLIS);
             }
+            context.compression().ifPresent(compression -> compression.close(loops));
         } catch (RuntimeException failed) {
             LOG.error("Stopping went wrong", failed);
         } finally {

@@ -1,7 +1,9 @@
 package dev.parley.server;
 
 import dev.parley.websocket.netty.LogBudget;
+import dev.parley.websocket.netty.RunningCompression;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param originPolicy the policy of routes that have none of their own
  * @param trusted the proxies whose word is taken
  * @param proxyProtocol whether connections from these begin with a PROXY protocol header
+ * @param compression how messages are compressed, if at all
  * @param counts how many connections there are
  * @param turnedAway how many connections are being told that they are one too many
  * @param connections which connections there are
@@ -25,6 +28,7 @@ record ServerContext(
         OriginPolicy originPolicy,
         TrustedProxies trusted,
         boolean proxyProtocol,
+        Optional<RunningCompression> compression,
         ConnectionCounts counts,
         AtomicInteger turnedAway,
         OpenConnections connections,
@@ -41,6 +45,7 @@ record ServerContext(
             OriginPolicy originPolicy,
             TrustedProxies trusted,
             boolean proxyProtocol,
+            Optional<RunningCompression> compression,
             InstantSource clock) {
         PeerLog peerLog = new PeerLog(clock);
         LogBudget failures = new LogBudget("failures of handlers, listeners and hooks", FAILURES_A_MINUTE, clock);
@@ -50,6 +55,7 @@ record ServerContext(
                 originPolicy,
                 trusted,
                 proxyProtocol,
+                compression,
                 new ConnectionCounts(settings.maximumConnections(), settings.maximumConnectionsPerAddress(), clock),
                 new AtomicInteger(),
                 new OpenConnections(peerLog, failures),

@@ -13,6 +13,7 @@ import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.EscapedText;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
+import dev.parley.websocket.netty.RunningCompression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -198,7 +199,7 @@ final class WebSocketOpening {
                     .build();
             agreement = candidate
                     .endpoint()
-                    .handshake()
+                    .handshake(server.compression().map(RunningCompression::serverExtension))
                     .accept(candidate.opening(), decision.subprotocol().or(candidate::subprotocol), headers);
         } catch (RuntimeException wrongDecision) {
             server.failures()
@@ -211,14 +212,25 @@ final class WebSocketOpening {
             refuse(candidate.opening(), candidate.client(), new Refusal(500, "the server failed to open a WebSocket"));
             return;
         }
-        start(candidate, agreement, decision.attributes());
+        Handshake handshake;
+        ByteBuf leftover;
+        try {
+            handshake = handshake(candidate, agreement, decision.attributes());
+            leftover = connection.leave();
+            channel.write(Unpooled.wrappedBuffer(agreement.response().encode()));
+        } catch (RuntimeException | Error thrown) {
+            agreement.abandon();
+            channel.close(); // Or it would wait for ever, without a deadline.
+            throw thrown;
+        }
+        start(candidate, agreement, handshake, leftover);
     }
 
-    private void start(Candidate candidate, Agreement agreement, Map<String, Object> attributes) {
+    private Handshake handshake(Candidate candidate, Agreement agreement, Map<String, Object> attributes) {
         List<String> extensions = agreement.extensions().stream()
                 .map(extension -> extension.name())
                 .toList();
-        Handshake handshake = new Handshake(
+        return new Handshake(
                 candidate.opening().head(),
                 candidate.variables(),
                 agreement.subprotocol(),
@@ -228,8 +240,9 @@ final class WebSocketOpening {
                 candidate.client().secure(),
                 PeerCertificates.of(channel),
                 attributes);
-        ByteBuf leftover = connection.leave();
-        channel.write(Unpooled.wrappedBuffer(agreement.response().encode()));
+    }
+
+    private void start(Candidate candidate, Agreement agreement, Handshake handshake, ByteBuf leftover) {
         NettyWebSocket.start(
                 channel,
                 Role.SERVER,

@@ -1,11 +1,14 @@
 package dev.parley.server;
 
+import dev.parley.websocket.Compression;
+import dev.parley.websocket.CompressionMetrics;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketHandler;
 import dev.parley.websocket.WebSocketListener;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.EscapedText;
+import dev.parley.websocket.netty.RunningCompression;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -83,6 +86,11 @@ public final class WebSocketServer implements AutoCloseable {
         return running.context().connections().webSocketCount();
     }
 
+    /** {@return what the compression of messages has done, and what memory it takes, at this moment} */
+    public CompressionMetrics compressionMetrics() {
+        return running.context().compression().map(RunningCompression::metrics).orElse(CompressionMetrics.NONE);
+    }
+
     /** {@return how many connections are open, HTTP ones among them} */
     int openConnectionCount() {
         return running.context().counts().all();
@@ -131,6 +139,7 @@ public final class WebSocketServer implements AutoCloseable {
         private TrustedProxies trusted = TrustedProxies.none();
         private boolean proxyProtocol;
         private ServerSettings settings = ServerSettings.defaults();
+        private Optional<Compression> compression = Optional.of(Compression.defaults());
         private Transport transport = Transport.AUTO;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
 
@@ -371,6 +380,28 @@ public final class WebSocketServer implements AutoCloseable {
         }
 
         /**
+         * Sets how messages are compressed for clients that ask for it, as browsers do (permessage-deflate, RFC 7692). Without
+         * it that is {@link Compression#defaults()}; a route can do {@linkplain RouteOptions#withoutCompression() without}.
+         *
+         * @param how engine, effort, windows and memory
+         * @return this builder
+         */
+        public Builder compression(Compression how) {
+            compression = Optional.of(how);
+            return this;
+        }
+
+        /**
+         * Has no message compressed.
+         *
+         * @return this builder
+         */
+        public Builder withoutCompression() {
+            compression = Optional.empty();
+            return this;
+        }
+
+        /**
          * Sets how sockets are driven. Without it that is {@link Transport#AUTO}.
          *
          * @param kind the transport
@@ -399,8 +430,8 @@ public final class WebSocketServer implements AutoCloseable {
          * Starts the server.
          *
          * @return the server, which listens on all of its ports
-         * @throws ServerStartException if a port is occupied, a certificate cannot be used, the transport does not work on
-         *     this machine, or the like; the message is one line that says what can be done
+         * @throws ServerStartException if a port is occupied, a certificate cannot be used, the transport or the engine for
+         *     compression does not work on this machine, or the like; the message is one line that says what can be done
          * @throws IllegalArgumentException if there is no port, or the PROXY protocol is expected and no proxy trusted
          */
         public WebSocketServer start() {
@@ -411,9 +442,18 @@ public final class WebSocketServer implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "the PROXY protocol is expected, but no proxy is trusted: name them with trustedProxies");
             }
+            Optional<RunningCompression> running = compress();
             ServerContext context =
-                    ServerContext.of(settings, routes.build(), originPolicy, trusted, proxyProtocol, clock);
+                    ServerContext.of(settings, routes.build(), originPolicy, trusted, proxyProtocol, running, clock);
             return new WebSocketServer(RunningServer.start(context, plannedPorts(), transport, eventLoops));
+        }
+
+        private Optional<RunningCompression> compress() {
+            try {
+                return compression.map(RunningCompression::new);
+            } catch (IllegalArgumentException unusable) {
+                throw new ServerStartException("compression: " + unusable.getMessage(), unusable);
+            }
         }
 
         private List<Port> plannedPorts() {

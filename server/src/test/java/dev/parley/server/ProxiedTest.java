@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -197,6 +198,7 @@ class ProxiedTest {
                     OriginPolicy.sameOrigin(),
                     TrustedProxies.none(),
                     true,
+                    Optional.empty(),
                     InstantSource.system());
             EmbeddedChannel channel = new EmbeddedChannel();
             ProxyHeader.expect(channel, server, false);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,7 @@ class SlowAnswerTest {
                 OriginPolicy.sameOrigin(),
                 TrustedProxies.none(),
                 false,
+                Optional.empty(),
                 InstantSource.system());
         channel.freezeTime();
         assertThat(Place.take(channel, server.counts())).isPresent();

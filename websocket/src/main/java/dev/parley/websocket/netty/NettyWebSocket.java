@@ -113,7 +113,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
      * @param role which side this is
      * @param handshake what the opening handshake said
      * @param settings the connection's settings
-     * @param extensions the negotiated extensions
+     * @param extensions the negotiated extensions; closed in the end, also when this method throws
      * @param endpoint the program
      * @param leftover bytes that followed the head of the opening handshake; released by this method
      * @param owner what the WebSocket belongs to
@@ -129,8 +129,13 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             ByteBuf leftover,
             Owner owner) {
         try {
-            NettyWebSocket webSocket =
-                    new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint, owner);
+            NettyWebSocket webSocket;
+            try {
+                webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint, owner);
+            } catch (Throwable thrown) {
+                extensions.forEach(Extension::close); // From here on the engine does.
+                throw thrown;
+            }
             webSocket.open(leftover);
             return webSocket;
         } finally {

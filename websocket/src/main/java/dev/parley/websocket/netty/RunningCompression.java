@@ -1,0 +1,167 @@
+package dev.parley.websocket.netty;
+
+import dev.parley.protocol.deflate.DeflateAccount;
+import dev.parley.protocol.deflate.DeflateContexts;
+import dev.parley.protocol.deflate.DeflateEngine;
+import dev.parley.protocol.deflate.DeflateLibrary;
+import dev.parley.protocol.deflate.PermessageDeflateClient;
+import dev.parley.protocol.deflate.PermessageDeflateServer;
+import dev.parley.protocol.handshake.ClientExtension;
+import dev.parley.protocol.handshake.ServerExtension;
+import dev.parley.websocket.Compression;
+import dev.parley.websocket.CompressionMetrics;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The compression of a server or client that is running: its engine, its books, and the contexts of each event loop. */
+public final class RunningCompression implements DeflateAccount {
+
+    private final DeflateLibrary library;
+    private final ServerExtension serverExtension;
+    private final ClientExtension clientExtension;
+    private final long maximumBytes;
+    private final ConcurrentMap<Thread, DeflateContexts> contexts = new ConcurrentHashMap<>();
+    private final AtomicLong reserved = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
+    private final LongAdder open = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder sentWire = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private final LongAdder receivedWire = new LongAdder();
+
+    /**
+     * Chooses the engine.
+     *
+     * @param compression the settings
+     * @throws IllegalArgumentException if the system's zlib is asked for and cannot be used
+     */
+    public RunningCompression(Compression compression) {
+        this.maximumBytes = compression.maximumBytes();
+        this.library =
+                new DeflateLibrary(compression.settings(), engine(compression.engine()), this, this::contextsOfThread);
+        this.serverExtension = new PermessageDeflateServer(library);
+        this.clientExtension = new PermessageDeflateClient(library);
+    }
+
+    private static DeflateEngine engine(Compression.Engine wanted) {
+        return switch (wanted) {
+            case AUTO -> DeflateEngine.best();
+            case JDK -> DeflateEngine.jdk();
+            case SYSTEM ->
+                DeflateEngine.system()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "engine: the system's zlib cannot be used: expected libz to be installed and the"
+                                    + " program to have native access (--enable-native-access), or the engine AUTO or"
+                                    + " JDK"));
+        };
+    }
+
+    /** {@return the extension that is offered to a server's clients} */
+    public ServerExtension serverExtension() {
+        return serverExtension;
+    }
+
+    /** {@return the extension that a client offers to servers} */
+    public ClientExtension clientExtension() {
+        return clientExtension;
+    }
+
+    private DeflateContexts contextsOfThread() {
+        return contexts.computeIfAbsent(
+                Thread.currentThread(), _ -> new DeflateContexts(library.engine(), library.settings(), this));
+    }
+
+    /**
+     * Frees what is held for the next messages. Connections that are still open can go on, at more expense.
+     *
+     * @param loops the event loops whose connections were compressed
+     */
+    public void close(EventLoopGroup loops) {
+        if (contexts.isEmpty()) {
+            return; // Or else it would start the threads of event loops that were never needed.
+        }
+        for (EventExecutor loop : loops) {
+            try {
+                loop.execute(this::closeContextsOfThread);
+            } catch (RejectedExecutionException _) {
+                // It has ended, and nothing uses its contexts any more: they are closed below.
+            }
+        }
+        if (loops.isTerminated()) {
+            contexts.values().forEach(DeflateContexts::close);
+            contexts.clear();
+        }
+    }
+
+    private void closeContextsOfThread() {
+        DeflateContexts mine = contexts.remove(Thread.currentThread());
+        if (mine != null) {
+            mine.close();
+        }
+    }
+
+    /** {@return what it has done and holds at this moment} */
+    public CompressionMetrics metrics() {
+        return new CompressionMetrics(
+                sent.sum(), sentWire.sum(), received.sum(), receivedWire.sum(), open.sum(), held.get(), reserved.get());
+    }
+
+    /** {@return the engine's name and version, for people} */
+    @Override
+    public String toString() {
+        return library.engine().toString();
+    }
+
+    // ---- the books
+
+    @Override
+    public boolean isExhausted() {
+        return reserved.get() + held.get() >= maximumBytes;
+    }
+
+    @Override
+    public boolean reserveWindows(int bytes) {
+        long now = reserved.get();
+        while (now + bytes <= maximumBytes / 4 * 3 && now + bytes + held.get() <= maximumBytes) {
+            long witness = reserved.compareAndExchange(now, now + bytes);
+            if (witness == now) {
+                return true;
+            }
+            now = witness;
+        }
+        return false;
+    }
+
+    @Override
+    public void overdrawWindows(int bytes) {
+        reserved.addAndGet(bytes);
+    }
+
+    @Override
+    public void releaseWindows(int bytes) {
+        reserved.addAndGet(-bytes);
+    }
+
+    @Override
+    public void held(int bytes) {
+        held.addAndGet(bytes);
+        open.add(Integer.signum(bytes));
+    }
+
+    @Override
+    public void deflated(long before, long after) {
+        sent.add(before);
+        sentWire.add(after);
+    }
+
+    @Override
+    public void inflated(long before, long after) {
+        receivedWire.add(before);
+        received.add(after);
+    }
+}

@@ -69,7 +69,8 @@ public final class ClientCost {
     }
 
     private void run(Path launcher) throws IOException, InterruptedException {
-        Process server = new ProcessBuilder(launcher.toString(), "serve", "--port", "0", "--event-loops", "1")
+        Process server = new ProcessBuilder(
+                        launcher.toString(), "serve", "--port", "0", "--event-loops", "1", "--compression", "off")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = server.inputReader(StandardCharsets.UTF_8)) {

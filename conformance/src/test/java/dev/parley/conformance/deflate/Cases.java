@@ -76,10 +76,10 @@ final class Cases {
         return IntStream.rangeClosed(9, 15).mapToObj(bits -> parameter + bits);
     }
 
-    /** Messages in pieces: as many as make 4,000 frames or 8 MB, and 10 at least. */
+    /** Messages in pieces: as many as make 2,000 frames or 4 MB, and 10 at least. */
     static Exchange fragmented(int size, int pieceBytes, int smallestPiece) {
         int frames = size / Math.min(pieceBytes, smallestPiece);
-        int count = Math.min(4_000 / frames, 8_000_000 / size);
+        int count = Math.min(2_000 / frames, 4_000_000 / size);
         return Exchange.of(Math.max(count, 10), size).inPieces(pieceBytes);
     }
 }

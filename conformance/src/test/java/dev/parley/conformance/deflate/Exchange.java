@@ -44,7 +44,7 @@ record Exchange(int count, List<Integer> sizes, Kind kind, int pieceBytes) {
      * own: they get by with the least.
      */
     int level() {
-        return sizes.size() == 1 && sizes.getFirst() >= 32_768 ? 1 : 6;
+        return sizes.size() == 1 && sizes.getFirst() >= 8_192 ? 1 : 6;
     }
 
     /** How many bytes the messages have. */

@@ -162,7 +162,7 @@ class RoomsTest {
     void onlyTheProgramKnowsHowToLogParseArgumentsAndWriteJson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.parley.app..")
+                .resideOutsideOfPackages("dev.parley.app..", "dev.parley.testing..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("ch.qos.logback..", "picocli..", "com.fasterxml.."))
                 .check(parley);

@@ -19,7 +19,7 @@ final class JdkZlib extends DeflateEngine {
 
     @Override
     public String toString() {
-        return "the zlib of Java " + Runtime.version().feature();
+        return "the zlib of Java " + System.getProperty("java.specification.version");
     }
 
     @Override

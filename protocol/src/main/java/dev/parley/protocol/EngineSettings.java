@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * The limits and times of one connection.
  *
- * @param maximumFrame the longest payload of one frame, in bytes, 125 or more; longer ones fail with 1009 at their header
+ * @param maximumFrame the longest payload of one frame, in bytes, 125 or more; longer ones fail with 1009 at their header.
+ *     What an extension has encoded may be longer by an eighth and 64 bytes
  * @param maximumMessage the longest message in bytes, after decoding by extensions, 0 or more; longer ones fail with 1009
  *     as soon as they are known to be longer. Streamed messages are not bound by it.
  * @param maximumFragments how many frames one message may have, 1 or more

@@ -71,7 +71,10 @@ final class MessageReader {
             utf8 = Utf8.COMPLETE;
         }
         // RFC 6455 §10.4: what is announced to be too long is refused at once. Encoded
-        // payload is measured when decoded.
+        // payload is measured when decoded, and its frames may be a little longer.
+        if (reservedBits == 0 && frame.remaining > settings.maximumFrame()) {
+            return Violations.frameTooBig(settings.maximumFrame());
+        }
         if (reservedBits == 0 && !settings.streaming() && frame.remaining > settings.maximumMessage() - length) {
             return Violations.messageTooBig(settings.maximumMessage());
         }

@@ -148,8 +148,8 @@ class DeflateNegotiationTest {
     @Test
     void theClientOffersWhatItLikesBestFirst() {
         assertThat(offers(SYSTEM, DeflateSettings.DEFAULTS))
-                .isEqualTo("permessage-deflate; server_max_window_bits=12; client_max_window_bits=12,"
-                        + " permessage-deflate; client_max_window_bits=12");
+                .isEqualTo("permessage-deflate; server_max_window_bits=12; client_max_window_bits,"
+                        + " permessage-deflate; client_max_window_bits");
         assertThat(offers(
                         SYSTEM, DeflateSettings.DEFAULTS.withWindowBits(15, 15).withTakeover(false, false)))
                 .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
@@ -188,7 +188,7 @@ class DeflateNegotiationTest {
         permessage-deflate; unknown                          | expected no parameter unknown
         permessage-deflate; client_max_window_bits           | expected client_max_window_bits from 8 to 15, got client_max_window_bits
         permessage-deflate; client_max_window_bits=7         | expected client_max_window_bits from 8 to 15, got client_max_window_bits=7
-        permessage-deflate; client_max_window_bits=13        | expected client_max_window_bits of at most 12, got 13
+        permessage-deflate; client_max_window_bits=16        | expected client_max_window_bits from 8 to 15, got client_max_window_bits=16
         permessage-deflate; server_max_window_bits=16        | expected server_max_window_bits from 8 to 15, got server_max_window_bits=16
         permessage-deflate; server_no_context_takeover=1     | expected server_no_context_takeover without a value, got server_no_context_takeover=1
         permessage-deflate; server_max_window_bits=9; server_max_window_bits=9 | expected server_max_window_bits once, got it twice
@@ -234,16 +234,16 @@ class DeflateNegotiationTest {
         PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
         assertThat(client.offers())
                 .first()
-                .hasToString("permessage-deflate; server_max_window_bits=12; client_max_window_bits=12");
+                .hasToString("permessage-deflate; server_max_window_bits=12; client_max_window_bits");
         client.agree(Deflate.offer("permessage-deflate; server_max_window_bits=12"));
         assertThat(account.reserved).isEqualTo(2 * 4096);
         assertThat(client.offers())
                 .extracting(ExtensionOffer::toString)
                 .containsExactly(
                         "permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
-                                + " server_max_window_bits=12; client_max_window_bits=12",
+                                + " server_max_window_bits=12; client_max_window_bits",
                         "permessage-deflate; server_no_context_takeover; client_no_context_takeover;"
-                                + " client_max_window_bits=12");
+                                + " client_max_window_bits");
     }
 
     @Test
@@ -262,7 +262,7 @@ class DeflateNegotiationTest {
     void nothingIsReservedForAnAnswerThatIsRefused() {
         Counting account = new Counting();
         PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
-        client.agree(Deflate.offer("permessage-deflate; client_max_window_bits=13"));
+        client.agree(Deflate.offer("permessage-deflate; client_max_window_bits=16"));
         assertThat(account.reserved).isZero();
         assertThat(DeflateAccount.UNLIMITED.reserveWindows(1)).isTrue();
     }

@@ -284,6 +284,21 @@ class DeflateReceivingTest {
     }
 
     @BothEngines
+    void takesAMessageOfTheLargestSizeThatHasGrownByBeingCompressed(DeflateEngine library) {
+        EngineSettings settings = EngineSettings.DEFAULTS.withLimits(1000, 1000, 16);
+        byte[] noise = new byte[1000];
+        new SplittableRandom(1).nextBytes(noise);
+        byte[] payload = Deflate.payload(noise);
+        assertThat(payload.length).isGreaterThan(1000);
+        for (Role role : Role.values()) {
+            receive(library, role, settings, Wire.frame(BINARY, payload)).is(new Event.Binary(Event.hex(noise)));
+            receive(library, role, settings, Wire.frame(0x82, new byte[1001])).failsWith(Violations.frameTooBig(1000));
+            receive(library, role, settings, Wire.header(BINARY, 1000 + 125 + 64 + 1))
+                    .failsWith(Violations.frameTooBig(1000 + 125 + 64));
+        }
+    }
+
+    @BothEngines
     void failsOnAStreamedMessageThatGrowsTooMuch(DeflateEngine library) {
         EngineSettings streaming = EngineSettings.DEFAULTS.withStreaming(true);
         EngineDriver driver = EngineDriver.of(Role.CLIENT, streaming, Deflate.plain(library, Role.CLIENT));

@@ -28,13 +28,15 @@ public final class PermessageDeflateClient implements ClientExtension {
         int least = library.engine().leastDeflateBits();
         // What compresses with one window only cannot let the server choose.
         boolean canChoose = least < DeflateSettings.MOST_WINDOW_BITS;
-        int sendBits = Math.max(settings.sendWindowBits(), least);
+        // RFC 7692 §7.1.2.2: a value would tell the server how much it needs at most. Servers that have the draft
+        // before the
+        // RFC, which knew no value there, answer one with 400; so the client keeps to its window and does not tell.
         DeflateParameters unlimited = new DeflateParameters(
                 !settings.receiveTakeover(),
                 !settings.sendTakeover(),
                 OptionalInt.empty(),
                 canChoose,
-                sendBits < DeflateSettings.MOST_WINDOW_BITS ? OptionalInt.of(sendBits) : OptionalInt.empty());
+                OptionalInt.empty());
         if (settings.receiveWindowBits() < DeflateSettings.MOST_WINDOW_BITS) {
             offered.add(new DeflateParameters(
                     unlimited.serverNoContextTakeover(),
@@ -90,14 +92,8 @@ public final class PermessageDeflateClient implements ClientExtension {
         if (unlimited.serverNoContextTakeover() && !answer.serverNoContextTakeover()) {
             return violation("expected server_no_context_takeover, as it was offered");
         }
-        if (answer.clientMaxWindowBits()) {
-            if (!unlimited.clientMaxWindowBits()) {
-                return violation("expected no client_max_window_bits, as it was not offered");
-            }
-            if (answer.clientWindowBits() > unlimited.clientWindowBits()) {
-                return violation("expected client_max_window_bits of at most " + unlimited.clientWindowBits() + ", got "
-                        + answer.clientWindowBits());
-            }
+        if (answer.clientMaxWindowBits() && !unlimited.clientMaxWindowBits()) {
+            return violation("expected no client_max_window_bits, as it was not offered");
         }
         DeflateSettings settings = library.settings();
         int sendBits = Math.max(

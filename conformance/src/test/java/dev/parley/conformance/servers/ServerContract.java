@@ -178,16 +178,15 @@ abstract class ServerContract {
     @EnumSource
     void theServersFragmentsAreOneMessage(Style style) throws Exception {
         List<String> parts = List.of("in ", "pieces: ", "Grüße ", "🎈", "日本語".repeat(3_000), "!");
-        try (ParleyConnection connection = open(style, "/fragments")) {
+        // A server that compresses may put them together in its buffer, as Tomcat does.
+        try (WebSocketClient plain =
+                        WebSocketClient.builder().withoutCompression().build();
+                ParleyConnection connection =
+                        ParleyConnection.open(plain, request("/fragments", builder -> builder), style)) {
             connection.webSocket().send(String.join("|", parts));
             assertThat(connection.text()).isEqualTo(String.join("", parts));
-            assertThat(connection.messageFrames(Direction.RECEIVED)).isGreaterThanOrEqualTo(leastFramesOf(parts));
+            assertThat(connection.messageFrames(Direction.RECEIVED)).isGreaterThanOrEqualTo(parts.size());
         }
-    }
-
-    /** In how many frames the server sends a message that its program sends in these parts. */
-    int leastFramesOf(List<String> parts) {
-        return parts.size();
     }
 
     @ParameterizedTest

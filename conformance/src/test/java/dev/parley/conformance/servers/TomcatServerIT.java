@@ -2,7 +2,6 @@ package dev.parley.conformance.servers;
 
 import dev.parley.conformance.Certificate;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
@@ -13,11 +12,5 @@ class TomcatServerIT extends ServerContract implements NoticingContract, WholeTe
     @Override
     ForeignServer start(Optional<Certificate> certificate, Path ownFolder) throws Exception {
         return new TomcatServer(certificate, ownFolder);
-    }
-
-    /** Where it compresses, which it does with Parley's client, it sends when its buffer is full, and not by parts. */
-    @Override
-    int leastFramesOf(List<String> parts) {
-        return 1;
     }
 }

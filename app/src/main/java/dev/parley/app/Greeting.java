@@ -28,6 +28,7 @@ final class Greeting {
         }
         lines.add("Transport: " + server.transport() + ", " + eventLoops
                 + (eventLoops == 1 ? " event loop" : " event loops"));
+        lines.add("Compression: " + server.compressionEngine().orElse("off"));
         server.uris().stream().findFirst().ifPresent(uri -> lines.addAll(hints(uri)));
         return lines;
     }

@@ -25,9 +25,18 @@ final class ParleyProcess implements AutoCloseable {
     }
 
     ParleyProcess(Map<String, String> variables, String... args) throws IOException {
+        this("--enable-native-access=ALL-UNNAMED", variables, args);
+    }
+
+    /** Where the program may call no native code. */
+    static ParleyProcess withoutNativeAccess(String... args) throws IOException {
+        return new ParleyProcess("--illegal-native-access=deny", Map.of(), args);
+    }
+
+    private ParleyProcess(String nativeAccess, Map<String, String> variables, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
+                nativeAccess,
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

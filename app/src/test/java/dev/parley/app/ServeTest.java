@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code parley serve} in a process of its own. */
 class ServeTest {
@@ -24,12 +26,41 @@ class ServeTest {
             String address = parley.address();
             assertThat(address).matches("http://127\\.0\\.0\\.1:[0-9]+");
             assertThat(parley.line()).isEqualTo("Transport: nio, 1 event loop");
+            assertThat(parley.line()).startsWith("Compression: ");
             assertThat(parley.line()).endsWith(address);
             assertThat(parley.line()).endsWith(address.replace("http", "ws") + "/echo");
             try (var client = new JdkClient(URI.create(address.replace("http", "ws") + "/echo"))) {
                 client.send("hello");
                 assertThat(client.nextText()).isEqualTo("hello");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "auto   | the system's zlib [0-9.]+",
+                "system | the system's zlib [0-9.]+",
+                "jdk    | the zlib of Java [0-9]+",
+                "off    | off"
+            })
+    void saysWhatCompresses(String choice, String engine) throws Exception {
+        try (var parley = new ParleyProcess("serve", "--port", "0", "--compression", choice)) {
+            parley.address();
+            assertThat(parley.line()).startsWith("Transport: ");
+            assertThat(parley.line()).matches("Compression: " + engine);
+        }
+    }
+
+    @Test
+    void saysWhyTheSystemsZlibDoesNotCompress() throws Exception {
+        try (var parley = ParleyProcess.withoutNativeAccess("serve", "--port", "0", "--transport", "nio")) {
+            parley.address();
+            assertThat(parley.line()).startsWith("Transport: nio, ");
+            assertThat(parley.line())
+                    .matches("Compression: the zlib of Java [0-9]+, "
+                            + "since native access is denied \\(--enable-native-access\\)");
         }
     }
 
@@ -66,7 +97,11 @@ class ServeTest {
     class WhenItCannot {
 
         private void assertFails(String problem, String... args) throws Exception {
-            try (var parley = new ParleyProcess(args)) {
+            assertFails(problem, new ParleyProcess(args));
+        }
+
+        private void assertFails(String problem, ParleyProcess started) throws Exception {
+            try (var parley = started) {
                 assertThat(parley.exitCode()).isEqualTo(2);
                 assertThat(parley.line()).isNull();
                 assertThat(parley.errors())
@@ -122,6 +157,14 @@ class ServeTest {
                     "serve",
                     "--unix",
                     folder.resolve("no-folder/parley.sock").toString());
+        }
+
+        @Test
+        void becauseTheSystemsZlibIsDemandedAndCannotBeCalled() throws Exception {
+            assertFails(
+                    "the system's zlib cannot be used, since native access is denied (--enable-native-access)",
+                    ParleyProcess.withoutNativeAccess(
+                            "serve", "--port", "0", "--transport", "nio", "--compression", "system"));
         }
 
         @Test

@@ -86,6 +86,14 @@ public final class WebSocketServer implements AutoCloseable {
         return running.context().connections().webSocketCount();
     }
 
+    /**
+     * {@return what compresses messages, for people: its name and version, such as {@code the system's zlib 1.3.1}; empty if
+     * nothing does}
+     */
+    public Optional<String> compressionEngine() {
+        return running.context().compression().map(RunningCompression::toString);
+    }
+
     /** {@return what the compression of messages has done, and what memory it takes, at this moment} */
     public CompressionMetrics compressionMetrics() {
         return running.context().compression().map(RunningCompression::metrics).orElse(CompressionMetrics.NONE);

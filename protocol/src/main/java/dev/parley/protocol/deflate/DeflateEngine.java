@@ -19,6 +19,11 @@ public abstract sealed class DeflateEngine permits SystemZlib, JdkZlib {
         return SystemZlib.instance();
     }
 
+    /** {@return why there is no {@link #system()}, in a few words for people; empty where there is one} */
+    public static Optional<String> systemProblem() {
+        return SystemZlib.problem();
+    }
+
     /** {@return the zlib in the JDK ({@code java.util.zip}), which knows no window but that of 15 bits, and no memory level} */
     public static DeflateEngine jdk() {
         return JdkZlib.INSTANCE;

@@ -8,7 +8,7 @@ import java.util.zip.DataFormatException;
 final class SystemZlib extends DeflateEngine {
 
     private static final Optional<DeflateEngine> INSTANCE =
-            ZlibFunctions.system().map(_ -> new SystemZlib());
+            ZlibFunctions.system().functions().map(_ -> new SystemZlib());
 
     private SystemZlib() {}
 
@@ -16,10 +16,17 @@ final class SystemZlib extends DeflateEngine {
         return INSTANCE;
     }
 
+    /** Why there is no instance, where there is none. */
+    static Optional<String> problem() {
+        return INSTANCE.isPresent()
+                ? Optional.empty()
+                : Optional.of(ZlibFunctions.system().problem());
+    }
+
     @Override
     public String toString() {
         return "the system's zlib "
-                + ZlibFunctions.system().orElseThrow().version().getString(0);
+                + ZlibFunctions.system().functions().orElseThrow().version().getString(0);
     }
 
     @Override
@@ -39,7 +46,8 @@ final class SystemZlib extends DeflateEngine {
     }
 
     private static final class Deflater implements RawDeflater {
-        private static final ZlibFunctions ZLIB = ZlibFunctions.system().orElseThrow();
+        private static final ZlibFunctions ZLIB =
+                ZlibFunctions.system().functions().orElseThrow();
         private static final int DEFLATED = 8;
         private static final int DEFAULT_STRATEGY = 0;
 
@@ -104,7 +112,8 @@ final class SystemZlib extends DeflateEngine {
     }
 
     private static final class Inflater implements RawInflater {
-        private static final ZlibFunctions ZLIB = ZlibFunctions.system().orElseThrow();
+        private static final ZlibFunctions ZLIB =
+                ZlibFunctions.system().functions().orElseThrow();
 
         /** In {@code data_type}: the next thing is the header of a block. */
         private static final int AT_BLOCK = 128;

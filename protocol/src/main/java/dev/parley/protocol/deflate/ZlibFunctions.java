@@ -39,11 +39,18 @@ record ZlibFunctions(
 
     private static final List<String> NAMES = List.of("libz.so.1", "libz.1.dylib", "zlib1.dll", "libz.so");
 
-    private static final Optional<ZlibFunctions> SYSTEM =
-            NAMES.stream().flatMap(name -> load(name).stream()).findFirst();
+    private static final Found SYSTEM = find(NAMES);
 
-    /** Returns the functions; empty where there is no such library, or an old one, or native access is denied. */
-    static Optional<ZlibFunctions> system() {
+    /**
+     * What looking for the library comes to.
+     *
+     * @param functions its functions, if it can be used
+     * @param problem why not, if it cannot
+     */
+    record Found(Optional<ZlibFunctions> functions, String problem) {}
+
+    /** Returns what there is; nothing where there is no such library, or an old one, or native access is denied. */
+    static Found system() {
         return SYSTEM;
     }
 
@@ -52,12 +59,21 @@ record ZlibFunctions(
         return new IllegalStateException("a call of zlib failed before it reached zlib", thrown);
     }
 
-    private static Optional<ZlibFunctions> load(String name) {
-        try {
-            return Optional.of(in(SymbolLookup.libraryLookup(name, Arena.global())));
-        } catch (IllegalArgumentException | IllegalCallerException | UnsatisfiedLinkError absent) {
-            return Optional.empty();
+    /** Tries names of libraries, the first first. */
+    static Found find(List<String> names) {
+        String problem = "no libz was found";
+        for (String name : names) {
+            try {
+                return new Found(Optional.of(in(SymbolLookup.libraryLookup(name, Arena.global()))), "");
+            } catch (IllegalCallerException denied) {
+                return new Found(Optional.empty(), "native access is denied (--enable-native-access)");
+            } catch (UnsatisfiedLinkError old) {
+                problem = name + " " + old.getMessage();
+            } catch (IllegalArgumentException absent) {
+                // It may have another name.
+            }
         }
+        return new Found(Optional.empty(), problem);
     }
 
     private static ZlibFunctions in(SymbolLookup library) {
@@ -95,8 +111,8 @@ record ZlibFunctions(
 
     private static MethodHandle function(
             SymbolLookup library, String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        MemorySegment address = library.find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the system's zlib has no function " + name));
+        MemorySegment address =
+                library.find(name).orElseThrow(() -> new UnsatisfiedLinkError("has no function " + name));
         return Linker.nativeLinker().downcallHandle(address, descriptor, options);
     }
 

@@ -12,6 +12,7 @@ import dev.parley.websocket.Compression;
 import dev.parley.websocket.CompressionMetrics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RunningCompression implements DeflateAccount {
 
     private final DeflateLibrary library;
+    private final String description;
     private final ServerExtension serverExtension;
     private final ClientExtension clientExtension;
     private final long maximumBytes;
@@ -44,6 +46,7 @@ public final class RunningCompression implements DeflateAccount {
         this.maximumBytes = compression.maximumBytes();
         this.library =
                 new DeflateLibrary(compression.settings(), engine(compression.engine()), this, this::contextsOfThread);
+        this.description = described(compression.engine(), library.engine());
         this.serverExtension = new PermessageDeflateServer(library);
         this.clientExtension = new PermessageDeflateClient(library);
     }
@@ -54,11 +57,15 @@ public final class RunningCompression implements DeflateAccount {
             case JDK -> DeflateEngine.jdk();
             case SYSTEM ->
                 DeflateEngine.system()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "engine: the system's zlib cannot be used: expected libz to be installed and the"
-                                    + " program to have native access (--enable-native-access), or the engine AUTO or"
-                                    + " JDK"));
+                        .orElseThrow(() -> new IllegalArgumentException("the system's zlib cannot be used, since "
+                                + DeflateEngine.systemProblem().orElseThrow()
+                                + "; the engines AUTO and JDK do without it"));
         };
+    }
+
+    private static String described(Compression.Engine wanted, DeflateEngine engine) {
+        Optional<String> problem = wanted == Compression.Engine.AUTO ? DeflateEngine.systemProblem() : Optional.empty();
+        return engine + problem.map(why -> ", since " + why).orElse("");
     }
 
     /** {@return the extension that is offered to a server's clients} */
@@ -111,10 +118,10 @@ public final class RunningCompression implements DeflateAccount {
                 sent.sum(), sentWire.sum(), received.sum(), receivedWire.sum(), open.sum(), held.get(), reserved.get());
     }
 
-    /** {@return the engine's name and version, for people} */
+    /** {@return the engine's name and version, and why it is not the better one, for people} */
     @Override
     public String toString() {
-        return library.engine().toString();
+        return description;
     }
 
     // ---- the books

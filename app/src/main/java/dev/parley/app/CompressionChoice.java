@@ -14,6 +14,11 @@ record CompressionChoice(Optional<Compression.Engine> engine) {
 
     static final CompressionChoice AUTO = new CompressionChoice(Optional.of(Compression.Engine.AUTO));
 
+    /** Returns how to compress, if at all. */
+    Optional<Compression> settings() {
+        return engine.map(Compression.defaults()::withEngine);
+    }
+
     @Override
     public String toString() {
         return engine.map(chosen -> switch (chosen) {

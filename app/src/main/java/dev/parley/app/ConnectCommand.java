@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.connect.Agreed;
 import dev.parley.app.connect.Ending;
 import dev.parley.app.connect.ExitCode;
 import dev.parley.app.connect.FrameLine;
@@ -162,6 +163,7 @@ final class ConnectCommand implements Callable<Integer> {
                 .settings(settings)
                 .transport(Transport.NIO)
                 .eventLoops(1);
+        asked.compress(one);
         try (WebSocketClient client = safety.build(one)) {
             if (way.reconnect()) {
                 Link link = new ReconnectingLink(
@@ -229,13 +231,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private void greet(WebSocket webSocket, View view) {
-        view.note("connected to " + url
-                + webSocket
-                        .handshake()
-                        .subprotocol()
-                        .map(name -> ", subprotocol " + name)
-                        .orElse("")
-                + "; /help tells what can be typed");
+        view.note("connected to " + url + Agreed.text(webSocket.handshake()) + "; /help tells what can be typed");
         webSocket.ping().thenAccept(roundTrip -> view.note("round trip " + TerminalSession.milliseconds(roundTrip)));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.client.WebSocketClient;
 import dev.parley.client.WebSocketRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,16 @@ final class RequestOptions {
             paramLabel = "NAME",
             description = "A subprotocol to offer, the best liked first. May be given several times.")
     private List<String> subprotocols = new ArrayList<>();
+
+    @Option(
+            names = "--compression",
+            paramLabel = "NAME",
+            converter = CompressionChoice.Converter.class,
+            description =
+                    "By what messages are compressed if the server can do that too (permessage-deflate): system for"
+                        + " the system's zlib, jdk for Java's, auto for the better one that is there; or off, so that"
+                        + " it is not offered. (${DEFAULT-VALUE})")
+    private CompressionChoice compression = CompressionChoice.AUTO;
 
     @Option(names = "--basic", paramLabel = "USER:PASSWORD", description = "Who you are, by name and password.")
     private Optional<String> basic = Optional.empty();
@@ -82,6 +93,11 @@ final class RequestOptions {
         // What is wrong with one of them is told here, and not when the connection is opened.
         checked("the request", request::build);
         return request;
+    }
+
+    /** Sets what the client offers to compress with. */
+    void compress(WebSocketClient.Builder client) {
+        compression.settings().ifPresentOrElse(client::compression, client::withoutCompression);
     }
 
     private interface Setting<T> {

@@ -181,17 +181,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void compress(WebSocketServer.Builder server) {
-        if (loops.compression.engine().isEmpty()) {
+        Optional<Compression> chosen = loops.compression.settings();
+        if (chosen.isEmpty()) {
             server.withoutCompression();
             return;
         }
-        Compression chosen =
-                Compression.defaults().withEngine(loops.compression.engine().get());
         flag(
                 "--compression-memory",
                 () -> server.compression(loops.compressionMemory
-                        .map(size -> chosen.withMaximumBytes(size.bytes()))
-                        .orElse(chosen)));
+                        .map(size -> chosen.get().withMaximumBytes(size.bytes()))
+                        .orElse(chosen.get())));
     }
 
     /** Sets what a flag says; what is wrong with it is told with the flag's name. */

@@ -344,6 +344,13 @@ class ConnectPipeTest {
                     .isEqualTo("- - Bearer t0k " + origin + " -\n");
         }
 
+        @ParameterizedTest
+        @CsvSource({"auto, permessage-deflate", "system, permessage-deflate", "jdk, permessage-deflate", "off, ''"})
+        void offersCompressionIfSoWished(String choice, String extensions) {
+            assertThat(connect("", "/extensions", "--no-input", "--compression", choice))
+                    .returns("agreed on [" + extensions + "]\n", ConnectRun::text);
+        }
+
         @Test
         void goesThroughAUnixSocket() {
             ConnectRun run = connect("hi\n", "ws://server/echo", "--unix-socket", socket.toString(), "--count", "1");
@@ -363,11 +370,11 @@ class ConnectPipeTest {
             assertThat(run.errors().lines().toList())
                     .hasSizeGreaterThanOrEqualTo(3)
                     .satisfies(lines -> {
-                        assertThat(lines.getFirst()).isEqualTo("connected");
+                        assertThat(lines.getFirst()).isEqualTo("connected, compressed");
                         assertThat(lines.get(1))
                                 .startsWith("the connection was lost: ")
                                 .contains("; again in ");
-                        assertThat(lines.get(2)).isEqualTo("connected");
+                        assertThat(lines.get(2)).isEqualTo("connected, compressed");
                     });
         }
 
@@ -539,6 +546,7 @@ class ConnectPipeTest {
                 "connect ws://x/ --count 0              | --count: got 0, expected 1 or more",
                 "connect ws://x/ --timeout 0            | --timeout: got 0, expected 1ms to 24h",
                 "connect ws://x/ --max-redirects 50     | --max-redirects: got 50, expected 0 to 20",
+                "connect ws://x/ --compression gzip     | got \"gzip\", expected auto, system, jdk or off",
                 "connect ws://x/ --connect-timeout 0    | --connect-timeout: got 0",
             })
     void mistakesAreToldInOneLineAndEndWithTwo(String commandLine, String problem) {
@@ -549,7 +557,17 @@ class ConnectPipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--header", "--binary", "--frames", "--count", "--wait", "--unix-socket", "--no-history"})
+    @ValueSource(
+            strings = {
+                "--header",
+                "--binary",
+                "--frames",
+                "--count",
+                "--wait",
+                "--unix-socket",
+                "--no-history",
+                "--compression"
+            })
     void theHelpTellsOfEachOption(String option) {
         var out = new StringWriter();
         assertThat(Parley.commandLine().setOut(new PrintWriter(out, true)).execute("connect", "--help"))

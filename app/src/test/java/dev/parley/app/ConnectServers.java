@@ -27,6 +27,9 @@ final class ConnectServers {
                         "/asked",
                         ConnectServers::tellWhatWasAsked,
                         RouteOptions.defaults().withSubprotocols("two"))
+                .route(
+                        "/extensions",
+                        ws -> ws.send("agreed on " + ws.handshake().extensions()))
                 .route("/three", ws -> {
                     ws.send("one");
                     ws.send("two");

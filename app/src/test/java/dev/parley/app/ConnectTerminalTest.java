@@ -3,6 +3,7 @@ package dev.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.server.RouteOptions;
 import dev.parley.server.WebSocketServer;
 import dev.parley.websocket.WebSocket;
 import java.io.ByteArrayOutputStream;
@@ -46,10 +47,13 @@ class ConnectTerminalTest {
     private final BlockingQueue<WebSocket> connected = new LinkedBlockingQueue<>();
     private final WebSocketServer server = WebSocketServer.builder()
             .port(0)
-            .route("/echo", ws -> {
-                connected.add(ws);
-                ws.forEach(ws::send);
-            })
+            .route(
+                    "/echo",
+                    ws -> {
+                        connected.add(ws);
+                        ws.forEach(ws::send);
+                    },
+                    RouteOptions.defaults().withSubprotocols("chat"))
             .start();
     private final ScreenTerminal screen = new ScreenTerminal(80, 24);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -184,6 +188,22 @@ class ConnectTerminalTest {
 
         awaitLine("< \\\\u001b\\[2J\\\\u001b\\]0;owned\\\\u0007\\\\u009b1m");
         assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("owned\u0007", "\u001b[2J", "\u009b");
+        type("\u0004");
+        assertEndsWith(0, ended);
+    }
+
+    @Test
+    void saysWhatWasAgreedOn() throws Exception {
+        CompletableFuture<Integer> ended = connect("--subprotocol", "chat");
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("/echo, subprotocol chat, compressed; /help");
+        type("\u0004");
+        assertEndsWith(0, ended);
+    }
+
+    @Test
+    void saysNothingOfWhatWasNot() throws Exception {
+        CompletableFuture<Integer> ended = connect("--compression", "off");
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("/echo; /help");
         type("\u0004");
         assertEndsWith(0, ended);
     }

@@ -59,7 +59,8 @@ public final class ReconnectingLink implements Link {
         take(state);
         switch (state) {
             case ReconnectState.Connecting connecting -> {}
-            case ReconnectState.Open open -> view.note("connected");
+            case ReconnectState.Open(WebSocket connection) ->
+                view.note("connected" + Agreed.text(connection.handshake()));
             case ReconnectState.Waiting(Duration delay, ConnectionLoss why) ->
                 view.note(String.format(
                         Locale.ROOT, "%s; again in %.1f s", ending(why).text(), delay.toMillis() / 1000.0));

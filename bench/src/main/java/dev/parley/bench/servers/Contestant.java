@@ -1,0 +1,134 @@
+package dev.parley.bench.servers;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whose server is measured. */
+public enum Contestant {
+    FLOOR(
+            "floor",
+            "floor",
+            false,
+            "The floor is one thread with a selector of java.nio that parses nothing: it counts bytes, and writes"
+                    + " ready-made frames."),
+    PARLEY_EPOLL(
+            "Parley, epoll",
+            "parley-epoll",
+            true,
+            "Parley: ./parley serve --event-loops 1 --transport epoll, with listeners; otherwise its defaults."),
+    PARLEY_IO_URING(
+            "Parley, io_uring",
+            "parley-io_uring",
+            true,
+            "Parley: ./parley serve --event-loops 1 --transport io_uring, with listeners; otherwise its defaults."),
+    NETTY(
+            "Netty",
+            "netty",
+            true,
+            "Netty's own codec (WebSocketServerProtocolHandler, WebSocketFrameAggregator): one event loop, epoll where"
+                + " there is one, pooled allocator, reads of 64 KiB, one flush for each read; no leak detection and no"
+                + " bounds checks."),
+    VERTX(
+            "Vert.x",
+            "vertx",
+            true,
+            "Vert.x: one event loop, native transport, message handlers; no thread checks, no context timings, no leak "
+                    + "detection and no bounds checks."),
+    UNDERTOW(
+            "Undertow",
+            "undertow",
+            true,
+            "Undertow: one I/O thread, on which the listeners run; direct buffers of 16 KiB."),
+    JETTY(
+            "Jetty",
+            "jetty",
+            true,
+            "Jetty: its own WebSocket API, one selector, one acceptor, eight threads, buffers of 64 KiB, no idle"
+                    + " time-out."),
+    HELIDON(
+            "Helidon",
+            "helidon",
+            false,
+            "Helidon: a virtual thread for each connection. It has no permessage-deflate."),
+    TOMCAT(
+            "Tomcat",
+            "tomcat",
+            true,
+            "Tomcat: Jakarta WebSocket with partial messages and blocking sends, four threads, buffers of 16 KiB."),
+    JAVA_WEBSOCKET(
+            "Java-WebSocket",
+            "java-websocket",
+            true,
+            "Java-WebSocket: a selector thread and one decoder thread, no pings to connections that are idle."),
+    NODE_WS(
+            "ws (Node)",
+            "node-ws",
+            true,
+            "ws: the package for Node, without its optional native code; Node has one thread.");
+
+    private final String title;
+    private final String word;
+    private final boolean compresses;
+    private final String setup;
+
+    Contestant(String title, String word, boolean compresses, String setup) {
+        this.title = title;
+        this.word = word;
+        this.compresses = compresses;
+        this.setup = setup;
+    }
+
+    /** {@return what it is called in a table} */
+    public String title() {
+        return title;
+    }
+
+    /** {@return what it is called on a command line} */
+    public String word() {
+        return word;
+    }
+
+    /** {@return whether it has {@code permessage-deflate}} */
+    public boolean compresses() {
+        return compresses;
+    }
+
+    /** {@return how it is set up, in words} */
+    public String setup() {
+        return setup;
+    }
+
+    /** {@return whether a JVM runs it} */
+    public boolean isJvm() {
+        return this != NODE_WS;
+    }
+
+    boolean isParley() {
+        return this == PARLEY_EPOLL || this == PARLEY_IO_URING;
+    }
+
+    /** What {@link ServerMain} runs; empty if it is a program of its own. */
+    Optional<Peer> peer() {
+        return switch (this) {
+            case FLOOR -> Optional.of(new FloorPeer());
+            case NETTY -> Optional.of(new NettyPeer());
+            case VERTX -> Optional.of(new VertxPeer());
+            case UNDERTOW -> Optional.of(new UndertowPeer());
+            case JETTY -> Optional.of(new JettyPeer());
+            case HELIDON -> Optional.of(new HelidonPeer());
+            case TOMCAT -> Optional.of(new TomcatPeer());
+            case JAVA_WEBSOCKET -> Optional.of(new JavaWebSocketPeer());
+            case PARLEY_EPOLL, PARLEY_IO_URING, NODE_WS -> Optional.empty();
+        };
+    }
+
+    /** {@return the one with this word} */
+    public static Contestant of(String word) {
+        return Arrays.stream(values())
+                .filter(contestant -> contestant.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("got the server " + word + ", expected one of "
+                        + Arrays.stream(values()).map(Contestant::word).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.bench.servers;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers in processes of their own. The floor stands for all that {@link ServerMain} runs. */
+class ServerProcessTest {
+
+    private static final Path PROJECT =
+            Path.of("").toAbsolutePath().resolve("..").normalize();
+
+    @Tag("full")
+    @Timeout(300) // The first may have to build ./parley.
+    @ParameterizedTest
+    @EnumSource(names = {"PARLEY_EPOLL", "NODE_WS"})
+    void aServerAgreesToCompress(Contestant contestant) throws Exception {
+        verify(contestant, true);
+    }
+
+    @Tag("full")
+    @Timeout(300)
+    @ParameterizedTest
+    @EnumSource(names = {"PARLEY_IO_URING", "FLOOR"})
+    void aServerDoesNotCompress(Contestant contestant) throws Exception {
+        verify(contestant, false);
+    }
+
+    private static void verify(Contestant contestant, boolean compression) throws Exception {
+        ServerProcess.lacking(contestant, PROJECT).ifPresent(what -> abort("SKIPPED: " + what));
+        try (ServerProcess server =
+                ServerProcess.start(contestant, PROJECT, compression, List.of(), List.of("-XX:TieredStopAtLevel=1"))) {
+            EchoesAndBroadcasts.verify(server.uri("/"), compression);
+        }
+    }
+
+    @Test
+    void aServerThatCannotCompressSaysSo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServerMain.main(new String[] {"helidon", "--compression", "on"}))
+                .withMessage("Helidon has no permessage-deflate");
+    }
+
+    @Test
+    void anUnknownServerIsToldThoseThatThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Contestant.of("apache"))
+                .withMessageContaining("got the server apache, expected one of floor, parley-epoll");
+    }
+}

@@ -116,7 +116,9 @@ public final class Engine {
     // ---- in
 
     /**
-     * Takes bytes that came from the peer, all that remain in the buffer. On a server the payload is unmasked in place.
+     * Takes bytes that came from the peer: all that remain in the buffer, or as many as come before {@link
+     * EngineEvents#wantsMore} says no. The driver then keeps the rest, and brings it before anything else as soon as more is
+     * wanted, or the connection closes. On a server the payload is unmasked in place.
      *
      * @param in the bytes; must be writable on a server
      * @param now the time in nanoseconds
@@ -140,6 +142,9 @@ public final class Engine {
 
     private void receiveFrames(ByteBuffer in, long now) {
         while (reading) {
+            if (!events.wantsMore()) {
+                return;
+            }
             if (!inPayload) {
                 FrameReader.Progress progress = frames.readHeader(in);
                 if (progress == FrameReader.Progress.INCOMPLETE) {
@@ -177,7 +182,7 @@ public final class Engine {
     private void receiveData(ByteBuffer in, long now) {
         int start = in.position();
         int limit = in.limit();
-        int length = (int) Math.min(limit - start, frames.remaining);
+        int length = (int) Math.min(Math.min(limit - start, messages.longestPiece()), frames.remaining);
         int end = start + length;
         boolean ascii = false;
         if (role == Role.SERVER) {

@@ -10,6 +10,14 @@ import java.nio.ByteBuffer;
 public interface EngineEvents {
 
     /**
+     * {@return whether there is to be more} Asked before each frame, and within those that an extension decodes where the
+     * engine streams. If not, {@link Engine#receive} returns, and leaves in its buffer what it has not looked at.
+     */
+    default boolean wantsMore() {
+        return true;
+    }
+
+    /**
      * A whole text message.
      *
      * @param utf8 its bytes, valid UTF-8

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageReader {
 
+    /**
+     * How many bytes are decoded before it is asked whether more is wanted, where what comes of them is handed out in pieces
+     * and so has no other bound. DEFLATE makes a MiB of them at most.
+     */
+    private static final int ENCODED_PIECE = 1 << 10;
+
     private final EngineSettings settings;
     private final List<Extension> extensions;
     private final EngineEvents events;
@@ -79,6 +85,11 @@ final class MessageReader {
             return Violations.messageTooBig(settings.maximumMessage());
         }
         return null;
+    }
+
+    /** Returns how many bytes to bring at a time. */
+    int longestPiece() {
+        return reservedBits != 0 && settings.streaming() ? ENCODED_PIECE : Integer.MAX_VALUE;
     }
 
     /**

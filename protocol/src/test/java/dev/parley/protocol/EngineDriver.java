@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,9 @@ final class EngineDriver implements EngineEvents, Output {
 
     /** What was told, before it was told: called within the engine's own calls. */
     Consumer<Event> reaction = event -> {};
+
+    /** Whether more is wanted. */
+    BooleanSupplier wantsMore = () -> true;
 
     /** How many bytes the output gives the engine at a time. */
     int room = 1 << 16;
@@ -164,6 +168,11 @@ final class EngineDriver implements EngineEvents, Output {
     }
 
     // ---- events
+
+    @Override
+    public boolean wantsMore() {
+        return wantsMore.getAsBoolean();
+    }
 
     @Override
     public void onText(ByteBuffer utf8, boolean ascii) {

@@ -134,8 +134,9 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
     Iterator<Message> iterator();
 
     /**
-     * Stops reading from the peer after what has been read already, until {@link #resumeReceiving()}. For listeners that
-     * are behind; blocking handlers need not care.
+     * Stops reading from the peer until {@link #resumeReceiving()}, or until the connection is closed. A listener that calls
+     * this from one of its methods is told of no other message meanwhile. For listeners that are behind; blocking handlers
+     * need not care.
      */
     void pauseReceiving();
 

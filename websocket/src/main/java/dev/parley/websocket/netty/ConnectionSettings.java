@@ -10,8 +10,8 @@ import dev.parley.protocol.EngineSettings;
  *     else waits; a thread that blocks for it gets its turn when no more than half is taken. Threads that send at the same
  *     time may exceed the limit by one message each. Beyond it, the channel holds up to 128 KiB that are on their way to
  *     the kernel.
- * @param receiveWindowBytes how many bytes may wait for a blocking handler before reading stops, more than 0; what one
- *     read has brought may come on top
+ * @param receiveWindowBytes how many bytes may wait for a blocking handler before reading stops, more than 0; the message
+ *     that fills it comes on top
  */
 public record ConnectionSettings(EngineSettings engine, long maximumQueuedBytes, int receiveWindowBytes) {
 

@@ -17,7 +17,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -51,6 +50,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private final Owner owner;
     private final ConnectionSettings settings;
     private final Engine engine;
+    private final Inbound inbound;
     private final Outbound outbound;
     private final Receiver receiver;
     private final TransportEnd end;
@@ -96,12 +96,13 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         this.owner = owner;
         this.settings = settings;
         this.context = LoopContext.of(channel.eventLoop());
-        this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos());
+        this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos(), this::readOn);
         this.end = new TransportEnd(channel, settings.engine().closeTimeout());
         this.outbound = new Outbound(channel, this);
         this.receiver = Receiver.of(endpoint, this, settings.receiveWindowBytes());
         this.engine = new Engine(
                 role, settings.engine(), extensions, receiver, outbound, context.maskingKeys(), System.nanoTime());
+        this.inbound = new Inbound(this, engine, reading, end);
         this.sender = new Sender(this, channel.eventLoop(), engine, outbound, settings.maximumQueuedBytes());
     }
 
@@ -155,7 +156,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             } finally {
                 called();
             }
-            receive(leftover);
+            inbound.receive(leftover);
             channelReadComplete();
             reading.update();
         } catch (Throwable thrown) {
@@ -172,37 +173,31 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            receive(bytes);
+            inbound.receive(bytes);
         } finally {
             bytes.release();
         }
     }
 
-    private void receive(ByteBuf bytes) {
-        if (!bytes.isReadable()) {
-            return;
-        }
-        if (transportClosing || engine.ignoresInput()) {
-            end.discard(bytes.readableBytes());
-            return;
-        }
-        readPass = true;
-        long now = System.nanoTime();
-        calling = true;
+    /** Goes on with what was read while the program was behind. */
+    private void readOn() {
         try {
-            if (bytes.nioBufferCount() == 1) {
-                engine.receive(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()), now);
-            } else {
-                for (ByteBuffer buffer : bytes.nioBuffers()) {
-                    engine.receive(buffer, now);
-                }
-            }
-        } finally {
-            called();
+            inbound.receiveRest();
+            channelReadComplete();
+            reading.update();
+        } catch (Throwable thrown) {
+            failed(thrown);
         }
     }
 
-    private void called() {
+    /** The engine is about to be shown what has come. */
+    void receiving() {
+        readPass = true;
+        calling = true;
+    }
+
+    /** A call of the engine or of a listener has returned. */
+    void called() {
         calling = false;
         if (dropAfterCall) {
             drop();
@@ -233,7 +228,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (TransportEnd.isPeersEnd(event)) {
-            peerEnded();
+            inbound.peerEnded();
         }
     }
 
@@ -245,6 +240,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private void channelInactive() {
         context.remove(this);
         transportClosing = true;
+        reading.takeRest().release();
         engine.transportClosed(transportError);
         outbound.release(closedException());
     }
@@ -377,7 +373,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     }
 
     /** The peer has ended its side. What it has coming, it still gets if the connection was closing. */
-    private void peerEnded() {
+    void peerEnded() {
         flush();
         end.peerEnded();
         if (transportClosing) {

@@ -1,17 +1,22 @@
 package dev.parley.websocket.netty;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the channel reads: not while the inbox is full or the program has paused it, but always once the connection is
- * closing, or the peer's Close frame would never be seen.
+ * closing, or the peer's Close frame would never be seen. What has been read by then and not been looked at is kept here: the
+ * rest of one read, with what TLS had in hand or comes with the peer's end.
  *
  * <p>Belongs to the event loop, but for {@link #inboxHasRoom} and {@link #isPaused}.
  */
 final class Reading {
 
     private final Channel channel;
+    private final Runnable readOn;
     private boolean pausedByProgram;
 
     /** Set by the event loop, looked at by receiving threads. */
@@ -19,7 +24,11 @@ final class Reading {
 
     private boolean draining;
 
-    /** For how long a peer that might have gone unheard is given to answer, in nanoseconds. */
+    /** What has been read and is to be looked at before anything else; null if there is nothing. */
+    private @Nullable ByteBuf rest;
+
+    private boolean readingOn;
+
     private final long grace;
 
     /** Whether reading has been paused since {@link #nanosExcused} was asked last. */
@@ -33,19 +42,76 @@ final class Reading {
 
     private long excusedUntil = System.nanoTime();
 
-    Reading(Channel channel, long grace) {
+    /**
+     * Lets the channel read.
+     *
+     * @param channel the channel
+     * @param grace for how long a peer that might have gone unheard is given to answer, in nanoseconds
+     * @param readOn is called on the event loop, by itself, when the rest is to be taken
+     */
+    Reading(Channel channel, long grace, Runnable readOn) {
         this.channel = channel;
         this.grace = grace;
+        this.readOn = readOn;
+    }
+
+    /** Returns whether what comes is to be looked at now. */
+    boolean isWanted() {
+        return draining || !(pausedByProgram || pausedByInbox);
     }
 
     /** Sets the channel to what is wanted now. */
     void update() {
-        boolean paused = !draining && (pausedByProgram || pausedByInbox);
-        wasPaused |= paused;
-        if (isPaused() != paused) {
-            channel.config().setAutoRead(!paused);
+        boolean wanted = isWanted();
+        wasPaused |= !wanted;
+        boolean reads = wanted && rest == null;
+        if (isPaused() == reads) {
+            channel.config().setAutoRead(reads);
+        }
+        if (wanted && rest != null && !readingOn) {
+            readingOn = true;
+            // Not at once: the engine may be at work further down the stack.
+            channel.eventLoop().execute(() -> {
+                readingOn = false;
+                if (isWanted()) {
+                    readOn.run();
+                }
+            });
         }
     }
+
+    // ---- what has been read and not been looked at
+
+    boolean hasRest() {
+        return rest != null;
+    }
+
+    /** Keeps what the buffer still has, behind what is kept already. */
+    void keep(ByteBuf bytes) {
+        ByteBuf before = rest;
+        int length = bytes.readableBytes() + (before == null ? 0 : before.readableBytes());
+        if (before == null && length >= bytes.capacity() / 2) {
+            rest = bytes.retain();
+        } else {
+            // A buffer of its own: many connections may wait, and a few bytes are not to keep a read's whole buffer.
+            ByteBuf all = channel.alloc().buffer(length);
+            if (before != null) {
+                all.writeBytes(before);
+                before.release();
+            }
+            rest = all.writeBytes(bytes);
+        }
+        update();
+    }
+
+    /** Gives what has been kept to the caller, who releases it. */
+    ByteBuf takeRest() {
+        ByteBuf taken = rest == null ? Unpooled.EMPTY_BUFFER : rest;
+        rest = null;
+        return taken;
+    }
+
+    // ---- who pauses
 
     /** Returns whether the channel does not read; may be asked by any thread. */
     boolean isPaused() {

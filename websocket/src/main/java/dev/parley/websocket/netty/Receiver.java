@@ -45,6 +45,11 @@ abstract sealed class Receiver implements EngineEvents {
     }
 
     @Override
+    public boolean wantsMore() {
+        return webSocket.reading.isWanted();
+    }
+
+    @Override
     public void onRoundTrip(long ping, long roundTripNanos) {
         webSocket.pings.answered(ping, roundTripNanos);
     }

@@ -2,6 +2,7 @@ package dev.parley.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Extension;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.RequestHead;
@@ -38,6 +39,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -85,6 +87,9 @@ final class Loopback implements AutoCloseable {
     private final TestOwner owner = new TestOwner();
     private final Queue<Thread> handlerThreads = new ConcurrentLinkedQueue<>();
     private final Channel listening;
+
+    /** What connections that are started from now on have agreed on. */
+    volatile Supplier<List<Extension>> extensions = List::of;
 
     private Loopback(NettyTransport transport, Optional<TestTls> tls, int loops, int socketBuffer) {
         this.transport = transport;
@@ -266,7 +271,7 @@ final class Loopback implements AutoCloseable {
                         start.role,
                         handshake(channel),
                         start.settings,
-                        List.of(),
+                        extensions.get(),
                         start.endpoint,
                         start.leftover,
                         owner);

@@ -1,8 +1,6 @@
 package dev.parley.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +17,8 @@ public final class PreparedFrame {
     private final ByteBuffer frame;
     private final int headerLength;
 
-    /** What extensions have made of it, by what they name as the key; null before. Guarded by this. */
-    private @Nullable Map<Object, Encoding> encodings;
+    /** What extensions make of it, a slot for each key, the newest first. Slots are added under this object's lock. */
+    private volatile @Nullable Slot slots;
 
     private PreparedFrame(Opcode opcode, ByteBuffer frame, int headerLength) {
         this.opcode = opcode;
@@ -73,29 +71,72 @@ public final class PreparedFrame {
     public record Encoding(int reservedBits, int payloadLength, boolean isNew, ByteBuffer frame) {}
 
     /**
-     * Returns what an extension makes of this message; makes it once for each key, also when several threads ask.
+     * Returns what an extension makes of this message; makes it once for each key, also when several threads ask. Those that
+     * ask for the same wait for the first of them; those that have other keys do not.
      *
      * @param key equal for connections whose extension makes the same of every message
      * @param encoder passes the encoded payload on and returns the reserved bits, as {@link Extension#sendMessage} does;
      *     must not ask for an encoding of this message itself
      * @return the encoding
      */
-    public synchronized Encoding encoding(Object key, ToIntFunction<PayloadSink> encoder) {
-        if (encodings == null) {
-            encodings = new HashMap<>();
-        }
-        Encoding found = encodings.get(key);
+    public Encoding encoding(Object key, ToIntFunction<PayloadSink> encoder) {
+        Slot slot = slot(key);
+        Encoding made = slot.encoding;
+        return made == null ? slot.make(encoder) : made;
+    }
+
+    private Slot slot(Object key) {
+        Slot found = find(slots, key);
+        return found == null ? add(key) : found;
+    }
+
+    private synchronized Slot add(Object key) {
+        Slot newest = slots;
+        Slot found = find(newest, key);
         if (found != null) {
             return found;
         }
-        PayloadBuffer encoded = new PayloadBuffer();
-        int bits = encoder.applyAsInt(piece -> {
-            encoded.append(piece);
-            return true;
-        });
-        ByteBuffer shared = bits == 0 ? frame : FrameWriter.serverFrame(opcode, bits, encoded.view());
-        int length = bits == 0 ? size() : encoded.length();
-        encodings.put(key, new Encoding(bits, length, false, shared));
-        return new Encoding(bits, length, true, shared);
+        Slot added = new Slot(key, newest);
+        slots = added;
+        return added;
+    }
+
+    /** Keys are few: one for each window that receivers have, of each server that sends the message. */
+    private static @Nullable Slot find(@Nullable Slot newest, Object key) {
+        Slot slot = newest;
+        while (slot != null && !slot.key.equals(key)) {
+            slot = slot.older;
+        }
+        return slot;
+    }
+
+    /** The place for what extensions with one key make of the message. */
+    private final class Slot {
+        private final Object key;
+        private final @Nullable Slot older;
+
+        /** Null until it has been made, under the slot's lock. */
+        private volatile @Nullable Encoding encoding;
+
+        Slot(Object key, @Nullable Slot older) {
+            this.key = key;
+            this.older = older;
+        }
+
+        synchronized Encoding make(ToIntFunction<PayloadSink> encoder) {
+            Encoding meanwhile = encoding;
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            PayloadBuffer encoded = new PayloadBuffer();
+            int bits = encoder.applyAsInt(piece -> {
+                encoded.append(piece);
+                return true;
+            });
+            ByteBuffer shared = bits == 0 ? frame : FrameWriter.serverFrame(opcode, bits, encoded.view());
+            int length = bits == 0 ? size() : encoded.length();
+            encoding = new Encoding(bits, length, false, shared);
+            return new Encoding(bits, length, true, shared);
+        }
     }
 }

@@ -1,11 +1,16 @@
 /** The parley program. */
-@SuppressWarnings("requires-automatic") // JLine's jars name their modules, and describe none.
+@SuppressWarnings({"requires-automatic", "module"}) // The jars of JLine and HdrHistogram describe no modules.
 module dev.parley.app {
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires HdrHistogram;
     requires dev.parley.client;
     requires dev.parley.server;
     requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
     requires org.jline.reader;
     requires org.jline.terminal;
     requires org.slf4j;

@@ -15,6 +15,7 @@ module dev.parley.websocket {
 
     exports dev.parley.websocket;
     exports dev.parley.websocket.netty to
+            dev.parley.app,
             dev.parley.client,
             dev.parley.server;
     exports dev.parley.websocket.tls to

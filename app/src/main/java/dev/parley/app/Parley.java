@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "WebSocket from the command line.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServeCommand.class, ConnectCommand.class},
+        subcommands = {ServeCommand.class, ConnectCommand.class, BenchCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "@|bold parley COMMAND --help|@ tells about a command."})
 public final class Parley implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class Parley implements Callable<Integer> {
      * @param args the command line
      */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("connect")) {
+        if (args.length > 0 && (args[0].equals("connect") || args[0].equals("bench"))) {
             // Before the first logger is made. What the user is to know, the command says itself.
             System.setProperty("parley.log.netty", "OFF");
         }
@@ -46,6 +46,7 @@ public final class Parley implements Callable<Integer> {
     /** Returns the command line, with commands that a factory makes. */
     static CommandLine commandLine(IFactory commands) {
         return new CommandLine(new Parley(), commands)
+                .setExecutionStrategy(new OnceOnly())
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(34)

@@ -24,6 +24,20 @@ class CommandLineTest {
                 .execute(args);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --max-connections 5 --max-message 1KiB --max-connections 6",
+                "connect --timeout 1s --count 1 --no-input --count 2 ws://127.0.0.1:1/",
+                "bench --warm-up 0 --time 1s --warm-up 0 ws://127.0.0.1:1/",
+                "bench --json --json ws://127.0.0.1:1/"
+            })
+    void refusesAnOptionThatIsGivenTwice(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("should be specified only once");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @Nested
     class Help {
 
@@ -31,14 +45,22 @@ class CommandLineTest {
         void listsTheCommands() {
             assertThat(run("--help")).isZero();
             assertThat(out.toString())
-                    .contains("Usage: parley", "connect  Opens a WebSocket.", "serve    Starts a WebSocket server");
+                    .contains(
+                            "Usage: parley",
+                            "bench    Puts load on",
+                            "connect  Opens a WebSocket.",
+                            "serve    Starts a WebSocket server");
         }
 
         @Test
         void isWhatOneGetsWithoutACommandToo() {
             assertThat(run()).isEqualTo(2);
             assertThat(err.toString())
-                    .contains("Usage: parley", "connect  Opens a WebSocket.", "serve    Starts a WebSocket server");
+                    .contains(
+                            "Usage: parley",
+                            "bench    Puts load on",
+                            "connect  Opens a WebSocket.",
+                            "serve    Starts a WebSocket server");
             assertThat(out.toString()).isEmpty();
         }
 

@@ -22,6 +22,9 @@ final class Cases {
     static final Exchange SHORT =
             new Exchange(8, List.of(300, 1_000, 9_000, 500, 40_000, 250, 2_500, 200), Kind.JSON, 0);
 
+    /** The same, of which the client cuts the two longest, and a server that makes longer pieces the longest. */
+    static final Exchange SHORT_IN_PIECES = SHORT.inPieces(4_000);
+
     /** Both that there are; {@link Engine#AUTO} is one of them. */
     static final List<Engine> BOTH = List.of(Engine.SYSTEM, Engine.JDK);
 
@@ -29,17 +32,27 @@ final class Cases {
     static final List<Arguments> SIZES =
             each(engine -> Messages.SIZES.stream().map(size -> Arguments.of(engine, size)));
 
-    /** Of each engine: the size of messages, and the pieces that the sender of each side makes of them. */
+    /**
+     * Of each engine: the size of messages, and the pieces that the sender of each side makes of them. From 8,192 bytes on
+     * Autobahn's, and one of which each side makes others.
+     */
     static final List<Arguments> FRAGMENTED = each(engine -> Stream.of(
+            Arguments.of(engine, 0, 1, 1),
+            Arguments.of(engine, 1, 1, 1),
+            Arguments.of(engine, 16, 4, 8),
             Arguments.of(engine, 64, 1, 1),
-            Arguments.of(engine, 1_024, 128, 256),
-            Arguments.of(engine, 8_192, 256, 128),
-            Arguments.of(engine, 16_384, 256, 1_024),
-            Arguments.of(engine, 32_768, 1_024, 256),
+            Arguments.of(engine, 256, 64, 128),
+            Arguments.of(engine, 1_024, 512, 256),
+            Arguments.of(engine, 4_096, 1_024, 2_048),
+            Arguments.of(engine, 8_192, 256, 256),
+            Arguments.of(engine, 16_384, 256, 256),
+            Arguments.of(engine, 32_768, 256, 256),
+            Arguments.of(engine, 65_536, 256, 256),
             Arguments.of(engine, 65_536, 1_024, 4_096),
             Arguments.of(engine, 131_072, 256, 256),
-            Arguments.of(engine, 131_072, 4_096, 1_024),
-            Arguments.of(engine, 131_072, 32_768, 65_536)));
+            Arguments.of(engine, 131_072, 1_024, 1_024),
+            Arguments.of(engine, 131_072, 4_096, 4_096),
+            Arguments.of(engine, 131_072, 32_768, 32_768)));
 
     /** Of each engine: a kind of messages, and to how many hundredths it can be compressed. */
     static final List<Arguments> WORTH = each(engine -> Stream.of(
@@ -76,10 +89,14 @@ final class Cases {
         return IntStream.rangeClosed(9, 15).mapToObj(bits -> parameter + bits);
     }
 
-    /** Messages in pieces: as many as make 2,000 frames or 4 MB, and 10 at least. */
-    static Exchange fragmented(int size, int pieceBytes, int smallestPiece) {
-        int frames = size / Math.min(pieceBytes, smallestPiece);
-        int count = Math.min(2_000 / frames, 4_000_000 / size);
-        return Exchange.of(Math.max(count, 10), size).inPieces(pieceBytes);
+    /** Messages in pieces: a thousand, or as many as make the frames that there is time for with the peer. */
+    static Exchange fragmented(Peer peer, int size, int fromClient, int fromServer) {
+        int frames = frames(size, fromClient) + frames(size, fromServer);
+        return Exchange.of(Math.clamp(peer.mostFrames() / frames, 10, 1_000), size)
+                .inPieces(fromClient);
+    }
+
+    private static int frames(int size, int pieceBytes) {
+        return Math.max(1, Math.ceilDiv(size, pieceBytes));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.conformance.deflate;
 
 import dev.parley.conformance.deflate.Messages.Kind;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
  */
 record Exchange(int count, List<Integer> sizes, Kind kind, int pieceBytes) {
 
+    /** Eleven times each size up to 4,096, and once the others: not a multiple of the kinds, so that each size meets each. */
+    private static final List<Integer> MOSTLY_SHORT = Messages.SIZES.stream()
+            .flatMap(size -> Collections.nCopies(size <= 4_096 ? 11 : 1, size).stream())
+            .toList();
+
     Exchange {
         sizes = List.copyOf(sizes);
     }
@@ -22,9 +28,9 @@ record Exchange(int count, List<Integer> sizes, Kind kind, int pieceBytes) {
         return new Exchange(count, List.of(size), Kind.MIXED, 0);
     }
 
-    /** So many messages of all sizes and all kinds, in one frame each. */
-    static Exchange ofAllSizes(int count) {
-        return new Exchange(count, Messages.SIZES, Kind.MIXED, 0);
+    /** A thousand messages of all sizes and all kinds, most of them short, in one frame each. */
+    static Exchange ofAllSizes() {
+        return new Exchange(1_000, MOSTLY_SHORT, Kind.MIXED, 0);
     }
 
     Exchange ofKind(Kind other) {

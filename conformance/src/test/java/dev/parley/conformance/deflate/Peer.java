@@ -10,6 +10,11 @@ enum Peer {
     /** The {@code ws} package for Node. */
     WS {
         @Override
+        int mostFrames() {
+            return 8_000;
+        }
+
+        @Override
         List<String> command(String role) {
             return NodeScripts.command("deflate_" + role + ".js");
         }
@@ -17,10 +22,18 @@ enum Peer {
     /** Python's {@code websockets} package. */
     WEBSOCKETS {
         @Override
+        int mostFrames() {
+            return 24_000;
+        }
+
+        @Override
         List<String> command(String role) {
             return PythonScripts.command("deflate_" + role + ".py", "websockets", "python3-websockets");
         }
     };
+
+    /** Of how many frames a case may be, both ways together: what it does in a second at most. */
+    abstract int mostFrames();
 
     /**
      * What starts its script.

@@ -104,7 +104,8 @@ public enum Contestant {
         return this != NODE_WS;
     }
 
-    boolean isParley() {
+    /** {@return whether it is Parley's own} */
+    public boolean isParley() {
         return this == PARLEY_EPOLL || this == PARLEY_IO_URING;
     }
 

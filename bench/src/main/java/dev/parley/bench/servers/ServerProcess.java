@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A contestant's server in a process of its own, until it is closed. */
 public final class ServerProcess implements AutoCloseable {
@@ -19,6 +18,7 @@ public final class ServerProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
+            "-Dslf4j.internal.verbosity=ERROR", // None is bound: nothing is logged.
             "-Dio.netty.leakDetection.level=disabled",
             "-Dio.netty.buffer.checkAccessible=false",
             "-Dio.netty.buffer.checkBounds=false");
@@ -28,8 +28,6 @@ public final class ServerProcess implements AutoCloseable {
             "-Dvertx.disableContextTimings=true",
             "-Dvertx.disableTCCL=true",
             "-Dvertx.disableMetrics=true");
-
-    private static final long PATIENCE_SECONDS = 20;
 
     private final Process process;
     private final URI page;
@@ -133,21 +131,13 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends the process, by the end of its standard input or, if that does not do, by a signal. */
+    /** Ends the process, without a goodbye: nobody is connected any more who would want one. */
     @Override
     public void close() {
+        process.destroyForcibly();
         try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // It has ended by itself.
-        }
-        try {
-            process.destroy(); // Parley waits for a signal; the others may take either.
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+            process.waitFor();
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Servers in processes of their own. The floor stands for all that {@link ServerMain} runs. */
+/** Servers in processes of their own: those that are no {@link Peer}. */
 class ServerProcessTest {
 
     private static final Path PROJECT =
@@ -20,7 +20,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300) // The first may have to build ./parley.
     @ParameterizedTest
-    @EnumSource(names = {"PARLEY_EPOLL", "NODE_WS"})
+    @EnumSource(names = "NODE_WS")
     void aServerAgreesToCompress(Contestant contestant) throws Exception {
         verify(contestant, true);
     }
@@ -28,7 +28,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300)
     @ParameterizedTest
-    @EnumSource(names = {"PARLEY_IO_URING", "FLOOR"})
+    @EnumSource(names = "PARLEY_IO_URING")
     void aServerDoesNotCompress(Contestant contestant) throws Exception {
         verify(contestant, false);
     }

@@ -1,0 +1,195 @@
+package dev.parley.bench.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.bench.servers.Contestant;
+import dev.parley.bench.servers.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares WebSocket servers, each in a process of its own with one event loop where that can be chosen, under {@code ./parley
+ * bench}: one after the other and round after round, so that what else the machine does meets all of them.
+ */
+public final class Comparison {
+
+    /** A heap of one size, all of which is in memory from the beginning: what else grows is not on it. */
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+
+    private static final List<String> LARGE_HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+
+    /** So that what a server loads and compiles for its first connections is not counted as theirs. */
+    private static final List<String> FIRST_CONNECTIONS = List.of("--connections", "100", "--hold", "0s");
+
+    private final Settings settings;
+    private final Cores cores = Cores.apart();
+
+    private Comparison(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Runs it. Arguments: the project's folder, and any of {@code --rounds N}, {@code --warm-up MILLISECONDS}, {@code --time
+     * MILLISECONDS}, {@code --servers A,B}, {@code --cases A,B}, {@code --connections N}, {@code --json FILE} and {@code --render}.
+     */
+    public static void main(String[] args) throws Exception {
+        new Comparison(Settings.parse(args)).run();
+    }
+
+    /** Runs it with these settings, and returns the results. */
+    static Results run(Settings settings) throws IOException, InterruptedException {
+        return new Comparison(settings).run();
+    }
+
+    private Results run() throws IOException, InterruptedException {
+        Results results = settings.measured() ? measure() : read();
+        if (settings.documented()) {
+            new Page(results).write(settings.project().resolve("docs/benchmarks.md"), "benchmarks");
+        }
+        return results;
+    }
+
+    private Results read() throws IOException {
+        return Results.read(settings.json())
+                .orElseThrow(() -> new IllegalStateException(
+                        settings.json() + " is not there: run the comparison without --render first"));
+    }
+
+    private Results measure() throws IOException, InterruptedException {
+        System.out.println("Processors: " + cores.told() + ".");
+        Load.prepare(settings.project());
+        Set<String> casesNow = settings.cases().stream().map(Case::word).collect(Collectors.toSet());
+        Results fresh = new Results(
+                Surroundings.machine(),
+                Surroundings.versions(settings.project()),
+                Surroundings.setup(),
+                cores.told(),
+                seconds(),
+                List.of());
+        Optional<Results> before = Results.read(settings.json());
+        Results results = before.map(those -> fresh.afterThose(those, casesNow)).orElse(fresh);
+        List<Contestant> contestants = present();
+        for (Case testCase : settings.cases()) {
+            for (int round = 1; round <= settings.rounds(); round++) {
+                for (Contestant contestant : contestants) {
+                    if (testCase.has(contestant)) {
+                        results = results.plus(attempt(testCase, contestant, round));
+                    }
+                }
+                results.write(settings.json());
+            }
+            tell(testCase, results);
+        }
+        return results;
+    }
+
+    private Map<String, Double> seconds() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        seconds.put("warmUp", inSeconds(settings.warmUp()));
+        seconds.put("time", inSeconds(settings.time()));
+        return seconds;
+    }
+
+    private static double inSeconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
+    private List<Contestant> present() {
+        List<Contestant> present = new ArrayList<>();
+        for (Contestant contestant : settings.contestants()) {
+            Optional<String> lacking = ServerProcess.lacking(contestant, settings.project());
+            if (lacking.isPresent()) {
+                System.out.println("SKIPPED: " + contestant.title() + ": " + lacking.get());
+            } else {
+                present.add(contestant);
+            }
+        }
+        return present;
+    }
+
+    /** One server that fails does not end a comparison that takes an hour. */
+    private List<Run> attempt(Case testCase, Contestant contestant, int round)
+            throws IOException, InterruptedException {
+        try {
+            return List.of(measure(testCase, contestant, round));
+        } catch (IllegalStateException e) {
+            System.out.println("FAILED: " + contestant.title() + " in " + testCase.word() + ": " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private Run measure(Case testCase, Contestant contestant, int round) throws IOException, InterruptedException {
+        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        boolean memory = testCase.kind().isMemory();
+        try (ServerProcess server = ServerProcess.start(
+                contestant,
+                settings.project(),
+                testCase.kind().isCompressed(),
+                cores.server(),
+                memory ? LARGE_HEAP : HEAP)) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            JsonNode result = memory
+                    ? hold(testCase, contestant, server, figures)
+                    : load(testCase, server, List.of("--connections", connections(testCase)));
+            figures.putAll(Run.figures(result));
+            String deflate = result.path("deflate").asText("");
+            return new Run(
+                    testCase.word(), contestant.word(), round, date, deflate.equals("null") ? "" : deflate, figures);
+        }
+    }
+
+    private String connections(Case testCase) {
+        return Integer.toString(settings.connectionsOf(testCase));
+    }
+
+    private JsonNode load(Case testCase, ServerProcess server, List<String> connections)
+            throws IOException, InterruptedException {
+        try (Load load = start(testCase, server, connections)) {
+            return load.result();
+        }
+    }
+
+    private Load start(Case testCase, ServerProcess server, List<String> more) throws IOException {
+        URI uri = server.uri(testCase.path());
+        List<String> options = new ArrayList<>(testCase.load());
+        options.addAll(more);
+        if (!testCase.kind().isMemory()) {
+            options.addAll(List.of("--server-pid", Long.toString(server.pid())));
+            options.addAll(List.of("--warm-up", settings.warmUp().toMillis() + "ms"));
+            options.addAll(List.of("--time", settings.time().toMillis() + "ms"));
+        }
+        return Load.start(settings.project(), cores.load(), uri, options);
+    }
+
+    private JsonNode hold(Case testCase, Contestant contestant, ServerProcess server, Map<String, Double> figures)
+            throws IOException, InterruptedException {
+        load(testCase, server, FIRST_CONNECTIONS);
+        Memory before = Memory.of(server.pid(), contestant.isJvm());
+        try (Load load = start(testCase, server, List.of("--connections", connections(testCase)))) {
+            load.awaitHolding();
+            Memory after = Memory.of(server.pid(), contestant.isJvm());
+            double count = settings.connectionsOf(testCase);
+            double heap = (after.heap() - before.heap()) / count;
+            double elsewhere = (after.resident() - before.resident()) / count;
+            figures.put(Run.MEMORY, heap + elsewhere);
+            figures.put(Run.HEAP, heap);
+            figures.put(Run.NATIVE, elsewhere);
+            return load.result();
+        }
+    }
+
+    private static void tell(Case testCase, Results results) {
+        System.out.println();
+        System.out.println(testCase.kind().isCompressed() ? "Compressed: " + testCase.title() : testCase.title());
+        System.out.print(new Tables(results).of(testCase));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.bench.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one server did in one case in one round.
+ *
+ * @param testCase the case's word
+ * @param server the server's word
+ * @param round the round, from 1
+ * @param date when it began, in UTC
+ * @param deflate the parameters of {@code permessage-deflate} that were agreed upon, or nothing
+ * @param figures what was measured, by name
+ */
+record Run(String testCase, String server, int round, String date, String deflate, Map<String, Double> figures) {
+
+    /** Processor time of the server for one message, in microseconds. */
+    static final String CPU = "serverCpuMicrosPerMessage";
+
+    static final String RATE = "messagesPerSecond";
+
+    /** Bytes of TCP from the server for one message. */
+    static final String WIRE = "bytesReceivedPerMessage";
+
+    /** Bytes of the server for one connection, on the heap and elsewhere. */
+    static final String MEMORY = "bytesPerConnection";
+
+    static final String HEAP = "heapPerConnection";
+    static final String NATIVE = "nativePerConnection";
+    static final String FAILED = "failed";
+
+    /** The figures of a load's result, with those in objects by name and dot. */
+    static Map<String, Double> figures(JsonNode result) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        result.properties().forEach(field -> {
+            if (field.getValue().isNumber()) {
+                figures.put(field.getKey(), field.getValue().doubleValue());
+            } else if (field.getValue().isObject()) {
+                figures(field.getValue()).forEach((name, value) -> figures.put(field.getKey() + "." + name, value));
+            }
+        });
+        Double received = figures.get("bytesReceived");
+        Double messages = figures.get("messages");
+        if (received != null && messages != null && messages > 0) {
+            figures.put(WIRE, received / messages);
+        }
+        return figures;
+    }
+
+    /** The figure by which servers are compared in a case. */
+    static String comparedBy(Case testCase) {
+        return testCase.kind().isMemory() ? MEMORY : CPU;
+    }
+}

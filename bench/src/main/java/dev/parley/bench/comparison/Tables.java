@@ -1,0 +1,148 @@
+package dev.parley.bench.comparison;
+
+import dev.parley.bench.comparison.Case.Kind;
+import dev.parley.bench.servers.Contestant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** The tables that results become. */
+final class Tables {
+
+    private static final String NOTHING = "–";
+
+    private final Results results;
+
+    Tables(Results results) {
+        this.results = results;
+    }
+
+    /** What was measured of a server in a case, round by round. */
+    List<Run> runs(Case testCase, Contestant contestant) {
+        return results.runs().stream()
+                .filter(run ->
+                        run.testCase().equals(testCase.word()) && run.server().equals(contestant.word()))
+                .toList();
+    }
+
+    /** Whether there is anything of a case. */
+    boolean has(Case testCase) {
+        return results.runs().stream().anyMatch(run -> run.testCase().equals(testCase.word()));
+    }
+
+    /** The servers of which there is something in one of these cases. */
+    List<Contestant> contestants(Case... cases) {
+        return Arrays.stream(Contestant.values())
+                .filter(contestant -> Arrays.stream(cases)
+                        .anyMatch(testCase -> !runs(testCase, contestant).isEmpty()))
+                .toList();
+    }
+
+    /** With what a case is compared: the floor, or the first server where that has no part. */
+    Optional<Contestant> yardstick(Case testCase) {
+        return contestants(testCase).stream().findFirst();
+    }
+
+    /** One case, with a row for each server. */
+    Table of(Case testCase) {
+        return testCase.kind().isMemory() ? memory(testCase) : cost(testCase);
+    }
+
+    private Table cost(Case testCase) {
+        String each = testCase.kind().unit().replace("µs", "");
+        List<String> head = List.of(
+                "server",
+                testCase.kind().unit(),
+                "least – most",
+                ratioTo(testCase),
+                (each.substring(1) + "s/s").replace("deliverys", "deliveries"),
+                "p50, µs",
+                "p99, µs");
+        List<List<String>> rows = new ArrayList<>();
+        for (Contestant contestant : contestants(testCase)) {
+            List<Run> runs = runs(testCase, contestant);
+            rows.add(List.of(
+                    contestant.title(),
+                    median(runs, Run.CPU),
+                    range(runs, Run.CPU),
+                    ratio(testCase, contestant),
+                    median(runs, Run.RATE),
+                    median(runs, "latencyMicros.p50"),
+                    median(runs, "latencyMicros.p99")));
+        }
+        return new Table(head, rows);
+    }
+
+    private Table memory(Case testCase) {
+        List<String> head = List.of("server", "bytes", "least – most", ratioTo(testCase), "on the heap", "elsewhere");
+        List<List<String>> rows = new ArrayList<>();
+        for (Contestant contestant : contestants(testCase)) {
+            List<Run> runs = runs(testCase, contestant);
+            rows.add(List.of(
+                    contestant.title(),
+                    median(runs, Run.MEMORY),
+                    range(runs, Run.MEMORY),
+                    ratio(testCase, contestant),
+                    contestant.isJvm() ? median(runs, Run.HEAP) : NOTHING,
+                    median(runs, Run.NATIVE)));
+        }
+        return new Table(head, rows);
+    }
+
+    private String ratioTo(Case testCase) {
+        return "× " + yardstick(testCase).map(Contestant::title).orElse("");
+    }
+
+    /** The compressed echoes: a row for each server, a column for each size, and a figure with its share in brackets. */
+    Table compressed(boolean wire) {
+        Case[] cases = Arrays.stream(Case.values())
+                .filter(testCase -> testCase.kind() == Kind.COMPRESSED)
+                .toArray(Case[]::new);
+        List<String> head = Stream.concat(
+                        Stream.of("server"), Arrays.stream(cases).map(Case::title))
+                .toList();
+        List<List<String>> rows = contestants(cases).stream()
+                .map(contestant -> Stream.concat(
+                                Stream.of(contestant.title()),
+                                Arrays.stream(cases)
+                                        .map(testCase ->
+                                                wire ? share(testCase, contestant) : time(testCase, contestant)))
+                        .toList())
+                .toList();
+        return new Table(head, rows);
+    }
+
+    private String time(Case testCase, Contestant contestant) {
+        return median(runs(testCase, contestant), Run.CPU) + " (" + ratio(testCase, contestant) + ")";
+    }
+
+    private String share(Case testCase, Contestant contestant) {
+        return Spread.of(runs(testCase, contestant), Run.WIRE)
+                .map(bytes -> String.format(
+                        Locale.ROOT, "%,.0f (%.0f %%)", bytes.median(), 100 * bytes.median() / testCase.size()))
+                .orElse(NOTHING);
+    }
+
+    private String ratio(Case testCase, Contestant contestant) {
+        OptionalDouble ratio = yardstick(testCase)
+                .map(first -> Spread.ratio(runs(testCase, contestant), runs(testCase, first), Run.comparedBy(testCase)))
+                .orElse(OptionalDouble.empty());
+        return ratio.isPresent() ? Table.number(ratio.getAsDouble()) : NOTHING;
+    }
+
+    private static String median(List<Run> runs, String figure) {
+        return Spread.of(runs, figure)
+                .map(spread -> Table.number(spread.median()))
+                .orElse(NOTHING);
+    }
+
+    private static String range(List<Run> runs, String figure) {
+        return Spread.of(runs, figure)
+                .map(spread -> Table.number(spread.least()) + " – " + Table.number(spread.most()))
+                .orElse(NOTHING);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.bench.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.parley.bench.servers.Contestant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What results become on a page. */
+class PageTest {
+
+    private static final String AROUND =
+            "# A page\n\n<!-- servers: written by -Pservers -->\n%s<!-- servers: end -->\n\nThe rest.\n";
+
+    @TempDir
+    private Path folder;
+
+    private static Results results() {
+        List<Run> runs = new ArrayList<>();
+        for (Case testCase : Case.values()) {
+            for (Contestant contestant : Contestant.values()) {
+                if (testCase.has(contestant)) {
+                    double value = 1 + List.of(Contestant.values()).indexOf(contestant);
+                    runs.add(new Run(
+                            testCase.word(),
+                            contestant.word(),
+                            1,
+                            "2026-01-02T03:04:05Z",
+                            testCase.kind().isCompressed() ? "permessage-deflate" : "",
+                            Map.of(Run.CPU, value, Run.RATE, 1e6 / value, Run.MEMORY, 1000 * value, Run.WIRE, 32.0)));
+                }
+            }
+        }
+        return new Results(
+                Map.of("processor", "a fast one"),
+                Map.of("netty", "4.2"),
+                Map.of("netty", "Netty: set up well."),
+                "both on one",
+                Map.of("warmUp", 4.0, "time", 3.0),
+                runs);
+    }
+
+    @Test
+    void comparesEachServerWithTheFloor() {
+        String table = new Tables(results()).of(Case.ECHO).toMarkdown();
+
+        assertThat(table)
+                .startsWith("| server | µs/message | least – most | × floor | messages/s | p50, µs | p99, µs |\n")
+                .contains("| floor | 1.00 | 1.00 – 1.00 | 1.00 | 1,000,000 | – | – |\n")
+                .contains("| Netty | 4.00 | 4.00 – 4.00 | 4.00 | 250,000 | – | – |\n");
+    }
+
+    @Test
+    void comparesBytesOnTheWireWithTheMessage() {
+        String table = new Tables(results()).compressed(true).toMarkdown();
+
+        assertThat(table)
+                .contains("| Netty | 32 (50 %) | 32 (13 %) | 32 (3 %) |")
+                .doesNotContain("Helidon");
+    }
+
+    @Test
+    void writesBetweenTheMarksOnly() throws IOException {
+        Path page = folder.resolve("page.md");
+        Files.writeString(page, AROUND.formatted("What was there before.\n"));
+
+        new Page(results()).write(page, "pictures");
+        String once = Files.readString(page);
+        new Page(results()).write(page, "pictures");
+
+        assertThat(once)
+                .startsWith("# A page\n\n<!--")
+                .endsWith("end -->\n\nThe rest.\n")
+                .doesNotContain("before.")
+                .contains("Measured on 2026-01-02", "| Netty |", "Netty: set up well. (4.2)", "pictures/echo-64.svg");
+        assertThat(Files.readString(page)).isEqualTo(once);
+    }
+
+    @Test
+    void drawsPicturesThatAreWellFormed() throws Exception {
+        Path page = folder.resolve("page.md");
+        Files.writeString(page, AROUND.formatted(""));
+
+        new Page(results()).write(page, "pictures");
+
+        var picture = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("pictures/broadcast.svg").toFile());
+        assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(Contestant.values().length);
+    }
+
+    @Test
+    void saysThatAPageHasNoMarks() throws IOException {
+        Path page = Files.writeString(folder.resolve("page.md"), "# A page\n");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Page(results()).write(page, "pictures"))
+                .withMessageContaining("<!-- servers: end -->");
+    }
+
+    @Test
+    void resultsPassThroughAFile() throws IOException {
+        Path file = folder.resolve("results.json");
+
+        results().write(file);
+
+        assertThat(Results.read(file)).contains(results());
+    }
+}

@@ -325,19 +325,6 @@ class DeflateReceivingTest {
     }
 
     @BothEngines
-    void takesAMessageOfEmptyBlocksInItsStride(DeflateEngine library) {
-        // Final and other blocks that stand for nothing, tens of thousands of them: no output, and an end.
-        byte[] finals = Wire.repeat(20_000, Wire.hex("03 00"));
-        byte[] stored = Wire.repeat(20_000, Wire.hex("00 00 00 ff ff"));
-        for (byte[] payload : List.of(Wire.join(finals, Wire.hex("00")), Wire.join(stored, Wire.hex("00")))) {
-            EngineDriver driver =
-                    EngineDriver.of(Role.CLIENT, EngineSettings.DEFAULTS, Deflate.plain(library, Role.CLIENT));
-            driver.receive(Wire.frame(BINARY, payload));
-            assertThat(driver.events).containsExactly(new Event.Binary(""));
-        }
-    }
-
-    @BothEngines
     void theDefaultsLetNobodyKeepAWindowOf32KiB(DeflateEngine library) {
         // The client has not said that it can do with less, so it is asked to begin anew with every message.
         String answer = Deflate.server(library, DeflateSettings.DEFAULTS.withWindowBits(15, 12))

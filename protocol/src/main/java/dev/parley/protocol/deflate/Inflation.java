@@ -15,6 +15,22 @@ final class Inflation {
     private static final long FREE_OF_RATIO = 1 << 20;
 
     /**
+     * How many bytes may stand for nothing, and how many times as long as what it stands for a message may be beyond that.
+     * A sender that flushes behind every byte comes to 7 times.
+     */
+    private static final long FREE_OF_YIELD = 1 << 14;
+
+    private static final int LEAST_YIELD = 16;
+
+    /**
+     * How many final blocks a message may have, and how many bytes each must have made beyond that. Behind each of them
+     * the inflater begins anew, with a window to be filled.
+     */
+    private static final int FREE_FINAL_BLOCKS = 1 << 10;
+
+    private static final int LEAST_FINAL_BLOCK = 64;
+
+    /**
      * The end of an empty stored block, which a message's sender leaves out. No message of which it has been left out ends
      * like this, since its last bits are the zeros that begin that block.
      */
@@ -25,6 +41,12 @@ final class Inflation {
 
     private static final Violation TRUNCATED =
             new Violation(CloseCode.INVALID_PAYLOAD, "RFC 7692 §7.2.2", "the message ends within a DEFLATE block");
+
+    private static final Violation EMPTY =
+            new Violation(CloseCode.MESSAGE_TOO_BIG, "RFC 7692 §8", "the message has far more empty blocks than data");
+
+    private static final Violation FINAL_BLOCKS =
+            new Violation(CloseCode.MESSAGE_TOO_BIG, "RFC 7692 §8", "the message has far too many final blocks");
 
     private final int windowBits;
     private final boolean takeover;
@@ -42,6 +64,9 @@ final class Inflation {
     private long before;
 
     private long after;
+
+    /** How many final blocks it has had so far. */
+    private long finalBlocks;
 
     /** Its last four bytes so far, as they came. */
     private int lastBytes;
@@ -94,6 +119,7 @@ final class Inflation {
         }
         before = 0;
         after = 0;
+        finalBlocks = 0;
         lastBytes = 0;
         return borrowed;
     }
@@ -108,7 +134,7 @@ final class Inflation {
         while (true) {
             int left = in.remaining();
             out.clear();
-            current.inflate(in, out);
+            boolean blockWasFinal = current.inflate(in, out);
             boolean full = !out.hasRemaining();
             out.flip();
             int length = out.remaining();
@@ -122,6 +148,7 @@ final class Inflation {
                     throw new ViolationException(tooDense());
                 }
             }
+            checkYield(blockWasFinal, before - in.remaining());
             if (!full && !in.hasRemaining()) {
                 return true;
             }
@@ -129,6 +156,16 @@ final class Inflation {
                 // There is input, and room, and nothing happens: that would go on for ever.
                 throw new ViolationException(NOT_DEFLATE);
             }
+        }
+    }
+
+    /** Fails on input that keeps the inflater busy and comes to nothing. What RFC 1951 allows of that has no end. */
+    private void checkYield(boolean blockWasFinal, long taken) throws ViolationException {
+        if (taken - FREE_OF_YIELD > after * LEAST_YIELD) {
+            throw new ViolationException(EMPTY);
+        }
+        if (blockWasFinal && ++finalBlocks - FREE_FINAL_BLOCKS > after / LEAST_FINAL_BLOCK) {
+            throw new ViolationException(FINAL_BLOCKS);
         }
     }
 

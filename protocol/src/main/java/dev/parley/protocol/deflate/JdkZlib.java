@@ -156,22 +156,22 @@ final class JdkZlib extends DeflateEngine {
         }
 
         @Override
-        public void inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException {
-            do {
-                int from = out.position();
-                untouched &= !in.hasRemaining();
-                inflater.setInput(in);
-                inflater.inflate(out);
-                history.add(out, from, out.position());
-                if (inflater.finished()) {
-                    // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
-                    inflater.reset();
-                    if (history.passed > 0) {
-                        inflater.setDictionary(history.bytes());
-                    }
-                    untouched = true;
+        public boolean inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException {
+            int from = out.position();
+            untouched &= !in.hasRemaining();
+            inflater.setInput(in);
+            inflater.inflate(out);
+            history.add(out, from, out.position());
+            boolean streamEnded = inflater.finished();
+            if (streamEnded) {
+                // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
+                inflater.reset();
+                if (history.passed > 0) {
+                    inflater.setDictionary(history.bytes());
                 }
-            } while (untouched && in.hasRemaining() && out.hasRemaining());
+                untouched = true;
+            }
+            return streamEnded;
         }
 
         @Override

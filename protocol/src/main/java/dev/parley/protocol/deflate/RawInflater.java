@@ -7,14 +7,15 @@ import java.util.zip.DataFormatException;
 interface RawInflater extends AutoCloseable {
 
     /**
-     * Decompresses input as far as there is room for output. Where a final block ends, the next stream begins, and may
-     * refer to the same window.
+     * Decompresses input as far as there is room for output, or up to the end of a final block. There the next stream begins,
+     * and may refer to the same window.
      *
      * @param in what to decompress
      * @param out takes what it stands for
+     * @return whether a final block has ended, so that there may be more to do
      * @throws DataFormatException if the input is no DEFLATE stream
      */
-    void inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException;
+    boolean inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException;
 
     /**
      * Ends a message: takes the end of the empty stored block that its sender has left out (RFC 7692 §7.2.2). There is none

@@ -141,30 +141,26 @@ final class SystemZlib extends DeflateEngine {
         }
 
         @Override
-        public void inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException {
-            boolean streamEnded;
-            do {
-                untouched &= !in.hasRemaining();
-                stream.point(in, out);
-                int result;
-                try {
-                    result = (int) ZLIB.inflate().invokeExact(stream.memory(), ZlibStream.Z_SYNC_FLUSH);
-                } catch (Throwable thrown) {
-                    throw ZlibFunctions.impossible(thrown);
-                }
-                stream.advance(in, out);
-                if (result != ZlibStream.Z_OK
-                        && result != ZlibStream.Z_STREAM_END
-                        && result != ZlibStream.Z_BUF_ERROR) {
-                    throw new DataFormatException("zlib returned " + result);
-                }
-                streamEnded = result == ZlibStream.Z_STREAM_END;
-                if (streamEnded) {
-                    // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
-                    stream.call(ZLIB.inflateResetKeep());
-                    untouched = true;
-                }
-            } while (streamEnded && in.hasRemaining() && out.hasRemaining());
+        public boolean inflate(ByteBuffer in, ByteBuffer out) throws DataFormatException {
+            untouched &= !in.hasRemaining();
+            stream.point(in, out);
+            int result;
+            try {
+                result = (int) ZLIB.inflate().invokeExact(stream.memory(), ZlibStream.Z_SYNC_FLUSH);
+            } catch (Throwable thrown) {
+                throw ZlibFunctions.impossible(thrown);
+            }
+            stream.advance(in, out);
+            if (result != ZlibStream.Z_OK && result != ZlibStream.Z_STREAM_END && result != ZlibStream.Z_BUF_ERROR) {
+                throw new DataFormatException("zlib returned " + result);
+            }
+            boolean streamEnded = result == ZlibStream.Z_STREAM_END;
+            if (streamEnded) {
+                // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
+                stream.call(ZLIB.inflateResetKeep());
+                untouched = true;
+            }
+            return streamEnded;
         }
 
         @Override

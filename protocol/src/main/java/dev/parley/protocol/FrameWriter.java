@@ -102,19 +102,20 @@ final class FrameWriter {
         if (!isFragmenting()) {
             throw new IllegalStateException("no message has been begun: call beginFragments first");
         }
+        int after = utf8;
         if (fragmented == Opcode.TEXT) {
             // RFC 6455 §5.6: a fragment may end within a character, the whole message must be UTF-8.
-            int after = Utf8.validate(payload, payload.position(), payload.limit(), utf8);
+            after = Utf8.validate(payload, payload.position(), payload.limit(), utf8);
             if (after == Utf8.INVALID || (last && after != Utf8.COMPLETE)) {
                 throw new IllegalArgumentException("the fragments of a text message must together be valid UTF-8,"
                         + " and the last must not end within a character (RFC 6455 §5.6)");
             }
-            utf8 = after;
         }
         // RFC 6455 §5.4: the first fragment has the message's opcode, the others have 0; the last one alone has FIN.
         int head = firstFragment ? fragmentedBits << 4 | fragmented.code() : Opcode.CONTINUATION.code();
         frame(last ? FIN | head : head, encode(fragmentedBits, payload, last));
         firstFragment = false;
+        utf8 = after;
         if (last) {
             fragmented = Opcode.CONTINUATION;
         }

@@ -70,15 +70,28 @@ final class Deflation {
         }
     }
 
-    /** Compresses a fragment; returns how many bytes it has then. */
+    /**
+     * Compresses a fragment; returns how many bytes it has then. After a throw it has not been sent, and the message may go on
+     * with another in its place.
+     */
     int deflateFragment(DeflateContexts contexts, ByteBuffer payload, boolean last, PayloadSink sink) {
-        RawDeflater current = inMessage && deflater != null ? deflater : begin(contexts);
-        inMessage = !last;
-        int length = run(current, contexts, payload, last, Integer.MAX_VALUE, sink);
-        if (last) {
-            end(current, contexts);
+        boolean done = false;
+        try {
+            RawDeflater current = inMessage && deflater != null ? deflater : begin(contexts);
+            int length = run(current, contexts, payload, last, Integer.MAX_VALUE, sink);
+            inMessage = !last;
+            if (last) {
+                end(current, contexts);
+            }
+            done = true;
+            return length;
+        } finally {
+            if (!done) {
+                // The peer will not see these bytes. The fragments before it ended where a block ends, so that a new
+                // stream may begin, which refers to nothing before it.
+                close();
+            }
         }
-        return length;
     }
 
     private RawDeflater begin(DeflateContexts contexts) {

@@ -68,8 +68,13 @@ final class Deflate {
         if (role == Role.SERVER) {
             return serverSide(engine, widest, "permessage-deflate");
         }
-        ClientExtension.Agreement agreement = client(engine, widest).agree(offer("permessage-deflate"));
+        ClientExtension.Agreement agreement = agree(client(engine, widest), "permessage-deflate");
         return ((ClientExtension.Agreement.Agreed) agreement).extension();
+    }
+
+    /** What a client makes of an answer to what it would offer now. */
+    static ClientExtension.Agreement agree(ClientExtension client, String answer) {
+        return client.agree(client.offers(), offer(answer));
     }
 
     static ExtensionOffer offer(String text) {

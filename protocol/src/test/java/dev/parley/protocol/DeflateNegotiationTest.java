@@ -10,6 +10,7 @@ import dev.parley.protocol.deflate.PermessageDeflateServer;
 import dev.parley.protocol.handshake.ClientExtension;
 import dev.parley.protocol.handshake.ExtensionOffer;
 import dev.parley.protocol.handshake.ServerExtension;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +138,7 @@ class DeflateNegotiationTest {
     }
 
     private static Optional<String> refused(DeflateSettings settings, String answer) {
-        ClientExtension.Agreement agreement = Deflate.client(SYSTEM, settings).agree(Deflate.offer(answer));
+        ClientExtension.Agreement agreement = Deflate.agree(Deflate.client(SYSTEM, settings), answer);
         if (agreement instanceof ClientExtension.Agreement.Violation(String section, String text)) {
             assertThat(section).isEqualTo("RFC 7692 §7.1");
             return Optional.of(text);
@@ -208,8 +209,9 @@ class DeflateNegotiationTest {
 
     @Test
     void theClientRefusesALimitOnItsWindowThatItHasNotOffered() {
-        ClientExtension.Agreement agreement = Deflate.client(DeflateEngine.jdk(), DeflateSettings.DEFAULTS)
-                .agree(Deflate.offer("permessage-deflate; client_max_window_bits=15"));
+        ClientExtension.Agreement agreement = Deflate.agree(
+                Deflate.client(DeflateEngine.jdk(), DeflateSettings.DEFAULTS),
+                "permessage-deflate; client_max_window_bits=15");
         assertThat(agreement)
                 .isEqualTo(new ClientExtension.Agreement.Violation(
                         "RFC 7692 §7.1", "expected no client_max_window_bits, as it was not offered"));
@@ -217,8 +219,8 @@ class DeflateNegotiationTest {
 
     @Test
     void aClientThatMayUseOnlyAWindowThatNothingCompressesWithSendsEverythingAsItIs() {
-        ClientExtension.Agreement agreement = Deflate.client(SYSTEM, Deflate.ALL)
-                .agree(Deflate.offer("permessage-deflate; client_max_window_bits=8"));
+        ClientExtension.Agreement agreement =
+                Deflate.agree(Deflate.client(SYSTEM, Deflate.ALL), "permessage-deflate; client_max_window_bits=8");
         Extension extension = ((ClientExtension.Agreement.Agreed) agreement).extension();
         EngineDriver client = EngineDriver.of(Role.CLIENT, EngineSettings.DEFAULTS, extension);
         client.engine.sendText("many, many, many, many, many");
@@ -235,7 +237,7 @@ class DeflateNegotiationTest {
         assertThat(client.offers())
                 .first()
                 .hasToString("permessage-deflate; server_max_window_bits=12; client_max_window_bits");
-        client.agree(Deflate.offer("permessage-deflate; server_max_window_bits=12"));
+        Deflate.agree(client, "permessage-deflate; server_max_window_bits=12");
         assertThat(account.reserved).isEqualTo(2 * 4096);
         assertThat(client.offers())
                 .extracting(ExtensionOffer::toString)
@@ -249,20 +251,46 @@ class DeflateNegotiationTest {
     @Test
     void aClientKeepsTheWindowThatTheServerWantsThoughItsRoomHasGoneMeanwhile() {
         Counting account = new Counting();
-        account.budget = 4096;
         PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
+        List<ExtensionOffer> offers = client.offers();
+        account.budget = 4096;
         for (int i = 1; i <= 3; i++) {
-            assertThat(client.agree(Deflate.offer("permessage-deflate; server_max_window_bits=12")))
+            assertThat(client.agree(offers, Deflate.offer("permessage-deflate; server_max_window_bits=12")))
                     .isInstanceOf(ClientExtension.Agreement.Agreed.class);
             assertThat(account.reserved).isEqualTo(i * 4096);
         }
     }
 
     @Test
+    void aClientThatHasOfferedToDoWithoutTakeoverRefusesAnAnswerWithIt() {
+        Counting account = new Counting();
+        account.budget = 4096;
+        PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
+        List<ExtensionOffer> offers = client.offers();
+        account.budget = Integer.MAX_VALUE; // Room has come since, which the server has not been told of.
+        assertThat(client.agree(offers, Deflate.offer("permessage-deflate; server_max_window_bits=12")))
+                .isEqualTo(new ClientExtension.Agreement.Violation(
+                        "RFC 7692 §7.1", "expected server_no_context_takeover, as it was offered"));
+        assertThat(account.reserved).isZero();
+    }
+
+    @Test
+    void aClientThatHasOfferedNotToUseItsContextDoesNotWhateverTheAnswerSays() {
+        Counting account = new Counting();
+        account.budget = 4096;
+        PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
+        List<ExtensionOffer> offers = client.offers();
+        account.budget = Integer.MAX_VALUE;
+        assertThat(client.agree(offers, Deflate.offer("permessage-deflate; server_no_context_takeover")))
+                .isInstanceOf(ClientExtension.Agreement.Agreed.class);
+        assertThat(account.reserved).as("bytes for windows").isZero();
+    }
+
+    @Test
     void nothingIsReservedForAnAnswerThatIsRefused() {
         Counting account = new Counting();
         PermessageDeflateClient client = new PermessageDeflateClient(account.library(SYSTEM, DeflateSettings.DEFAULTS));
-        client.agree(Deflate.offer("permessage-deflate; client_max_window_bits=16"));
+        Deflate.agree(client, "permessage-deflate; client_max_window_bits=16");
         assertThat(account.reserved).isZero();
         assertThat(DeflateAccount.UNLIMITED.reserveWindows(1)).isTrue();
     }

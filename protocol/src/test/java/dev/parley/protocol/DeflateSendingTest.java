@@ -38,7 +38,7 @@ class DeflateSendingTest {
                 .flatMap(offer -> Deflate.server(serverLibrary, server).accept(offer).stream())
                 .findFirst()
                 .orElseThrow();
-        ClientExtension.Agreement agreed = offering.agree(accepted.answer());
+        ClientExtension.Agreement agreed = offering.agree(offering.offers(), accepted.answer());
         EngineSettings large = EngineSettings.DEFAULTS.withLimits(1 << 24, 1 << 24, 1 << 14);
         return new EngineDriver[] {
             EngineDriver.of(Role.SERVER, large, accepted.extension()),

@@ -79,27 +79,37 @@ public final class PermessageDeflateClient implements ClientExtension {
     }
 
     @Override
-    public Agreement agree(ExtensionOffer answer) {
+    public Agreement agree(List<ExtensionOffer> offers, ExtensionOffer answer) {
         return switch (DeflateParameters.read(answer, true)) {
             case DeflateParameters.Result.Malformed(String text) -> new Agreement.Violation(SECTION, text);
-            case DeflateParameters.Result.Read(DeflateParameters agreed) -> agree(agreed);
+            case DeflateParameters.Result.Read(DeflateParameters agreed) -> agree(leastDemanding(offers), agreed);
         };
     }
 
-    private Agreement agree(DeflateParameters answer) {
+    /** The last offer. The others ask for the same and more, so that what answers them answers it. */
+    private static DeflateParameters leastDemanding(List<ExtensionOffer> offers) {
+        return switch (DeflateParameters.read(offers.getLast(), false)) {
+            case DeflateParameters.Result.Malformed(String text) ->
+                throw new IllegalArgumentException("not an offer of this extension: " + text);
+            case DeflateParameters.Result.Read(DeflateParameters offer) -> offer;
+        };
+    }
+
+    private Agreement agree(DeflateParameters offer, DeflateParameters answer) {
         // RFC 7692 §7.1: an answer that no offer could have led to fails the connection.
-        DeflateParameters unlimited = offered.getLast();
-        if (unlimited.serverNoContextTakeover() && !answer.serverNoContextTakeover()) {
+        if (offer.serverNoContextTakeover() && !answer.serverNoContextTakeover()) {
             return violation("expected server_no_context_takeover, as it was offered");
         }
-        if (answer.clientMaxWindowBits() && !unlimited.clientMaxWindowBits()) {
+        if (answer.clientMaxWindowBits() && !offer.clientMaxWindowBits()) {
             return violation("expected no client_max_window_bits, as it was not offered");
         }
         DeflateSettings settings = library.settings();
         int sendBits = Math.max(
                 Math.min(settings.sendWindowBits(), answer.clientWindowBits()),
                 Math.min(library.engine().leastDeflateBits(), answer.clientWindowBits()));
-        Direction send = new Direction(sendBits, settings.sendTakeover() && !answer.clientNoContextTakeover());
+        // RFC 7692 §7.1.1.2: a client that has offered client_no_context_takeover keeps to it, whatever the answer
+        // says.
+        Direction send = new Direction(sendBits, !offer.clientNoContextTakeover() && !answer.clientNoContextTakeover());
         Direction receive = new Direction(answer.serverWindowBits(), !answer.serverNoContextTakeover());
         // The server decides what the client must keep; the client can only do with less for what it sends itself. That
         // there was room when it made its offers is no promise, and no reason to lose a connection that stands.

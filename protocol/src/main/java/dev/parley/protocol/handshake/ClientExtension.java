@@ -11,16 +11,20 @@ public interface ClientExtension {
     /** {@return the extension's name, a token: {@code permessage-deflate}} */
     String name();
 
-    /** {@return what the server is offered, the offer that is liked best first; all have this extension's name} */
+    /**
+     * {@return what the server is offered, the offer that is liked best first; all have this extension's name} Asked for each
+     * request. Without an offer the extension is not requested, and an answer that has it fails the connection.
+     */
     List<ExtensionOffer> offers();
 
     /**
      * Looks at the answer of a server that accepted one of the offers.
      *
+     * @param offers what was offered in this request, at least one
      * @param answer the answer; has this extension's name, but its parameters may be unknown, repeated or out of range
      * @return whether the answer fits, and the extension as the connection uses it
      */
-    Agreement agree(ExtensionOffer answer);
+    Agreement agree(List<ExtensionOffer> offers, ExtensionOffer answer);
 
     /** Whether an answer fits the offers. */
     sealed interface Agreement {

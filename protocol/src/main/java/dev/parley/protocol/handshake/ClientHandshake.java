@@ -25,15 +25,21 @@ public final class ClientHandshake {
     private final RequestHead request;
     private final String key;
     private final List<String> subprotocols;
-    private final List<ClientExtension> extensions;
+    private final List<Offered> offered;
     private final HeadParser<ResponseHead> parser;
     private int interimResponses;
     private Optional<ResponseHead> response = Optional.empty();
 
+    /** An extension and what the request says of it, which is what an answer is judged by. */
+    private record Offered(ClientExtension extension, List<ExtensionOffer> offers) {}
+
     private ClientHandshake(Builder builder) {
         key = SecWebSocketKey.ofNonce(builder.nonce);
         subprotocols = List.copyOf(builder.subprotocols);
-        extensions = List.copyOf(builder.extensions);
+        offered = builder.extensions.stream()
+                .map(extension -> new Offered(extension, List.copyOf(extension.offers())))
+                .filter(each -> !each.offers.isEmpty())
+                .toList();
         parser = HeadParser.forResponses(builder.limits);
         request = request(builder);
     }
@@ -59,9 +65,8 @@ public final class ClientHandshake {
         if (!subprotocols.isEmpty()) {
             headers.add("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
         }
-        List<ExtensionOffer> offers = extensions.stream()
-                .flatMap(extension -> extension.offers().stream())
-                .toList();
+        List<ExtensionOffer> offers =
+                offered.stream().flatMap(each -> each.offers.stream()).toList();
         if (!offers.isEmpty()) {
             headers.add(ExtensionHeader.NAME, ExtensionHeader.format(offers));
         }
@@ -177,20 +182,20 @@ public final class ClientHandshake {
     }
 
     private Optional<ClientOutcome> agree(ExtensionOffer answer, AgreedExtensions agreed) {
-        Optional<ClientExtension> offered = extensions.stream()
-                .filter(extension -> extension.name().equals(answer.name()))
+        Optional<Offered> request = offered.stream()
+                .filter(each -> each.extension.name().equals(answer.name()))
                 .findFirst();
         // RFC 6455 §4.1, §9.1: an extension that was not requested fails.
-        if (offered.isEmpty()) {
+        if (request.isEmpty()) {
             return Optional.of(failed(ExtensionHeader.NAME + ": got " + Quoted.of(answer.name())
                     + ", expected only extensions that were offered: "
-                    + extensions.stream().map(ClientExtension::name).toList()));
+                    + offered.stream().map(each -> each.extension.name()).toList()));
         }
         if (agreed.has(answer.name())) {
             return Optional.of(failed(
                     ExtensionHeader.NAME + ": got " + Quoted.of(answer.name()) + " twice, expected each at most once"));
         }
-        return switch (offered.get().agree(answer)) {
+        return switch (request.get().extension.agree(request.get().offers, answer)) {
             case ClientExtension.Agreement.Violation(String section, String text) ->
                 Optional.of(new ClientOutcome.Failed(section, text));
             case ClientExtension.Agreement.Agreed(Extension extension) ->

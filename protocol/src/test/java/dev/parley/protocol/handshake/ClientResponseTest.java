@@ -239,6 +239,35 @@ class ClientResponseTest {
     }
 
     @Test
+    void failsOnAnExtensionThatWasNotOfferedThisTime() {
+        second.offering();
+        assertThat(receive("Sec-WebSocket-Extensions: second"))
+                .isEqualTo(
+                        failed("Sec-WebSocket-Extensions: got \"second\", expected only extensions that were offered:"
+                                + " [first, rival]"));
+        first.offering();
+        rival.offering();
+        assertThat(receive("Sec-WebSocket-Extensions: first"))
+                .isEqualTo(failed("Sec-WebSocket-Extensions: got \"first\", expected only extensions that were offered:"
+                        + " []"));
+        assertThat(first.open() + second.open()).isZero();
+    }
+
+    @Test
+    void judgesAnAnswerByTheOffersOfItsOwnRequest() {
+        ExtensionOffer asked = new ExtensionOffer("first", List.of(new ExtensionOffer.Parameter("asked")));
+        first.offering(asked);
+        ClientHandshake handshake = handshake();
+        first.offering(new ExtensionOffer("first"));
+        List<String> lines = new ArrayList<>(ANSWER);
+        lines.add("Sec-WebSocket-Extensions: first; asked");
+        opened(handshake.receive(ByteBuffer.wrap(Wire.head(lines.toArray(String[]::new)))));
+        assertThat(first.judgedBy()).containsExactly(asked);
+        assertThat(handshake.request().headers().all("Sec-WebSocket-Extensions"))
+                .containsExactly("first; asked, second, rival");
+    }
+
+    @Test
     void failsOnAnExtensionThatIsThereTwice() {
         assertThat(receive("Sec-WebSocket-Extensions: first, first"))
                 .isEqualTo(failed("Sec-WebSocket-Extensions: got \"first\" twice, expected each at most once"));

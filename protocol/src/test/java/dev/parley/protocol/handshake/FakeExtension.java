@@ -15,9 +15,10 @@ import java.util.Optional;
 final class FakeExtension implements ServerExtension, ClientExtension {
     private final String name;
     private final int reservedBits;
-    private final List<ExtensionOffer> offers;
+    private List<ExtensionOffer> offers;
     private final List<Extension> open = new ArrayList<>();
     private String answerName;
+    private List<ExtensionOffer> judgedBy = List.of();
 
     FakeExtension(String name, int reservedBits, ExtensionOffer... offers) {
         this.name = name;
@@ -30,6 +31,16 @@ final class FakeExtension implements ServerExtension, ClientExtension {
     FakeExtension answeringAs(String other) {
         answerName = other;
         return this;
+    }
+
+    /** From now on it makes other offers. */
+    void offering(ExtensionOffer... other) {
+        offers = List.of(other);
+    }
+
+    /** The offers that the last answer was judged by. */
+    List<ExtensionOffer> judgedBy() {
+        return judgedBy;
     }
 
     /** How many of its instances have not been closed. */
@@ -56,7 +67,8 @@ final class FakeExtension implements ServerExtension, ClientExtension {
     }
 
     @Override
-    public ClientExtension.Agreement agree(ExtensionOffer answer) {
+    public ClientExtension.Agreement agree(List<ExtensionOffer> offered, ExtensionOffer answer) {
+        judgedBy = offered;
         if (answer.parameters().stream().anyMatch(parameter -> parameter.name().equals("bad"))) {
             return new ClientExtension.Agreement.Violation("RFC 7692 §7.1", "the parameter bad is bad");
         }

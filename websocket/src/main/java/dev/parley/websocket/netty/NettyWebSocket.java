@@ -402,6 +402,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             return;
         }
         dropAfterCall = false;
+        reading.takeRest().release();
         engine.transportClosed(transportError);
         end.drop();
     }

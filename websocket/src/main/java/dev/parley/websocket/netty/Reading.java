@@ -71,12 +71,17 @@ final class Reading {
         if (wanted && rest != null && !readingOn) {
             readingOn = true;
             // Not at once: the engine may be at work further down the stack.
-            channel.eventLoop().execute(() -> {
-                readingOn = false;
-                if (isWanted()) {
-                    readOn.run();
-                }
-            });
+            try {
+                channel.eventLoop().execute(() -> {
+                    readingOn = false;
+                    if (isWanted()) {
+                        readOn.run();
+                    }
+                });
+            } catch (RejectedExecutionException _) {
+                // The event loop has been shut down, and the channel with it.
+                takeRest().release();
+            }
         }
     }
 

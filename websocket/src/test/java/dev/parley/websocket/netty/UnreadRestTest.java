@@ -230,17 +230,6 @@ class UnreadRestTest {
         }
     }
 
-    @Test
-    void eventLoopsThatAreShutDownLeaveNothingOfIt() throws Exception {
-        try (Loopback loopback = Loopback.plain()) {
-            Loopback.Half half = withRest(loopback);
-            loopback.shutDownServerLoops();
-            status(half.webSocket());
-            assertThat(loopback.usedBytes()).isZero();
-            half.peer().close();
-        }
-    }
-
     // ---- listeners
 
     @ParameterizedTest

@@ -221,21 +221,13 @@ public final class WebSocketClient implements AutoCloseable {
         }
         CompletableFuture<Void> ends = context.connections().close();
         if (isOnEventLoop()) {
-            ends.whenComplete((all, failure) -> {
-                closeCompression();
-                ownLoops.ifPresent(loops -> loops.shutdownGracefully());
-            });
+            ends.whenComplete((all, failure) -> ownLoops.ifPresent(loops -> loops.shutdownGracefully()));
             return;
         }
         // The closing handshake has the close timeout, and so has the end of TCP after it.
         Duration longest = context.settings().closeTimeout().multipliedBy(2).plusSeconds(1);
         context.connections().await(ends, longest);
-        closeCompression();
         ownLoops.ifPresent(loops -> NettyTransport.shutDown(loops, SHUTDOWN_MILLIS));
-    }
-
-    private void closeCompression() {
-        context.compression().ifPresent(compression -> compression.close(context.loops()));
     }
 
     /** Collects what a client needs. Not safe for use by several threads at once. */

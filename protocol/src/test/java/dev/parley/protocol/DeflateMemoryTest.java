@@ -3,7 +3,6 @@ package dev.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Deflate.BothEngines;
-import dev.parley.protocol.deflate.DeflateContexts;
 import dev.parley.protocol.deflate.DeflateEngine;
 import dev.parley.protocol.deflate.DeflateLibrary;
 import dev.parley.protocol.deflate.DeflateSettings;
@@ -11,6 +10,7 @@ import dev.parley.protocol.deflate.PermessageDeflateServer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Contexts are there only while they are needed, and what is taken is given back. */
@@ -47,13 +47,17 @@ class DeflateMemoryTest {
     @BothEngines
     void withoutTakeoverOneContextServesAllConnections(DeflateEngine engine) {
         DeflateLibrary library = account.library(engine, FRESH);
+        List<EngineDriver> servers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             EngineDriver server = server(library);
+            servers.add(server);
             server.engine.sendText("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
             server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
         }
         assertThat(account.opened).isEqualTo(2);
-        library.contexts().get().close();
+        servers.subList(1, 100).forEach(EngineDriver::end);
+        assertThat(account.open).isEqualTo(2);
+        servers.getFirst().end();
         assertThat(account.heldBytes).isZero();
         assertThat(account.open).isZero();
     }
@@ -76,7 +80,6 @@ class DeflateMemoryTest {
         assertThat(account.reserved).isPositive();
         servers.forEach(EngineDriver::end);
         assertThat(account.reserved).isZero();
-        library.contexts().get().close();
         assertThat(account.heldBytes).isZero();
     }
 
@@ -90,8 +93,10 @@ class DeflateMemoryTest {
         random.nextBytes(noise);
         server.engine.sendBinary(ByteBuffer.wrap(Wire.join(noise, new byte[300])));
         client.receive(server.takeWire());
-        library.contexts().get().close(); // Parks what is idle, and closes it.
-        assertThat(account.heldBytes).isZero();
+        for (int i = 0; i < 300; i++) {
+            server(library).engine.sendText("others are busier now, and have " + i + " deflaters between them");
+        }
+        assertThat(account.open).isLessThan(300); // Who has been idle for longest has none.
         server.engine.sendBinary(ByteBuffer.wrap(noise));
         byte[] wire = server.takeWire();
         assertThat(wire.length).isLessThan(100);
@@ -109,7 +114,6 @@ class DeflateMemoryTest {
             server.engine.sendFragment(ByteBuffer.wrap(Wire.utf8("never ended")), false);
             assertThat(account.open).isEqualTo(2);
             server.end();
-            library.contexts().get().close();
             assertThat(account.open).isZero();
             assertThat(account.heldBytes).isZero();
             assertThat(account.reserved).isZero();
@@ -127,21 +131,38 @@ class DeflateMemoryTest {
             server.receive(Wire.to(Role.SERVER, frame));
             server.end();
         }
-        library.contexts().get().close();
         assertThat(account.open).isZero();
         assertThat(account.reserved).isZero();
     }
 
+    /** As with one client for each connection: all of them have contexts, and share event loops that never end. */
     @BothEngines
-    void whatIsGivenBackAfterTheEndIsClosed(DeflateEngine engine) {
-        DeflateLibrary library = account.library(engine, FRESH);
-        EngineDriver server = server(library);
-        server.receive(Wire.to(Role.SERVER, Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"))));
-        DeflateContexts contexts = library.contexts().get();
-        contexts.close();
-        assertThat(account.open).isEqualTo(1);
-        server.end();
+    void nothingIsLeftOfAConnectionThatWasTheOnlyOne(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        for (int i = 0; i < 3; i++) {
+            EngineDriver server = server(library);
+            server.engine.sendText("a message that is compressed, a message that is compressed");
+            server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
+            assertThat(account.open).isEqualTo(2);
+            server.end();
+            assertThat(account.open).isZero();
+            assertThat(account.heldBytes).isZero();
+        }
+    }
+
+    @BothEngines
+    void aConnectionThatEndsInTheMiddleOfAMessageIsUndoneBehindIt(DeflateEngine engine) {
+        EngineDriver server = server(account.library(engine, Deflate.ALL));
+        server.reaction = event -> {
+            if (event instanceof Event.Text) {
+                server.engine.sendText("a last word, a last word, a last word");
+                server.engine.transportClosed(Optional.empty());
+                assertThat(account.open).isPositive();
+            }
+        };
+        server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
         assertThat(account.open).isZero();
+        assertThat(account.reserved).isZero();
     }
 
     @BothEngines

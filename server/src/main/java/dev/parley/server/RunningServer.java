@@ -179,7 +179,6 @@ final class RunningServer {
             if (!NettyTransport.shutDown(loops, LOOPS_END_MILLIS)) {
                 LOG.warn("The event loops have not ended within {} ms", LOOPS_END_MILLIS);
             }
-            context.compression().ifPresent(compression -> compression.close(loops));
         } catch (RuntimeException failed) {
             LOG.error("Stopping went wrong", failed);
         } finally {

@@ -37,6 +37,10 @@ final class EchoedClient implements AutoCloseable {
      */
     record Outcome(List<String> extensions, int equal, String trouble, CloseStatus status) {}
 
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     private EchoedClient(WebSocketClient client) {
         this.client = client;
     }
@@ -56,6 +60,11 @@ final class EchoedClient implements AutoCloseable {
 
     /** Connects, sends the messages, compares their echoes, and closes. */
     Outcome exchange(URI url, Exchange exchange) throws Exception {
+        return exchange(url, exchange, () -> {});
+    }
+
+    /** The same, and has something done before it closes. */
+    Outcome exchange(URI url, Exchange exchange, Meanwhile meanwhile) throws Exception {
         Comparison comparison = new Comparison(exchange);
         WebSocket webSocket = client.connect(WebSocketRequest.to(url).build(), comparison);
         for (int index = 0; index < exchange.count() && webSocket.isOpen(); index++) {
@@ -64,6 +73,7 @@ final class EchoedClient implements AutoCloseable {
                     webSocket, Messages.message(index, exchange.size(index), exchange.kind()), exchange.pieceBytes());
         }
         comparison.awaitAll();
+        meanwhile.run();
         webSocket.close();
         CloseStatus status = webSocket.closed().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return new Outcome(

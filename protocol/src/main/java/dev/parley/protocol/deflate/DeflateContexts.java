@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deflaters and inflaters that the connections of one thread share. A connection borrows one for a message; between
  * messages it has at most its window, in an array. Only those that have been busy of late keep their deflater, since filling
- * one with a window takes as long as compressing a short message.
+ * one with a window takes as long as compressing a short message. When the last connection has ended, none is left open.
  *
  * <p>Not thread-safe: belongs to the one thread that runs these connections' engines, such as an event loop.
  */
-public final class DeflateContexts implements AutoCloseable {
+public final class DeflateContexts {
 
     /** How much of each kind stays open for the next message, in bytes. */
     private static final int POOLED_BYTES = 1 << 20;
@@ -32,7 +32,9 @@ public final class DeflateContexts implements AutoCloseable {
 
     private @Nullable Deflation lastBusy;
     private long busyBytes;
-    private boolean closed;
+
+    /** How many open connections have compressed or decompressed something. */
+    private int connections;
 
     /**
      * Creates them; nothing is opened before it is needed.
@@ -48,6 +50,28 @@ public final class DeflateContexts implements AutoCloseable {
         for (int bits = 0; bits <= DeflateSettings.MOST_WINDOW_BITS; bits++) {
             deflaters.add(new ArrayDeque<>());
             inflaters.add(new ArrayDeque<>());
+        }
+    }
+
+    // ---- connections
+
+    /** Tells of a connection that is about to borrow for the first time. */
+    void enter() {
+        connections++;
+    }
+
+    /** Tells that a connection has ended, and has given back what it had. With the last one, what waits for the next goes. */
+    void leave() {
+        connections--;
+        if (connections == 0) {
+            deflaters.forEach(pool -> {
+                pool.forEach(this::close);
+                pool.clear();
+            });
+            inflaters.forEach(pool -> {
+                pool.forEach(this::close);
+                pool.clear();
+            });
         }
     }
 
@@ -80,7 +104,7 @@ public final class DeflateContexts implements AutoCloseable {
 
     void giveBack(RawInflater inflater, int windowBits) {
         ArrayDeque<RawInflater> pool = inflaters.get(windowBits);
-        if (closed || (pool.size() + 1L) * inflater.nativeBytes() > POOLED_BYTES) {
+        if ((pool.size() + 1L) * inflater.nativeBytes() > POOLED_BYTES) {
             close(inflater);
         } else {
             inflater.reset();
@@ -107,7 +131,7 @@ public final class DeflateContexts implements AutoCloseable {
 
     void giveBack(RawDeflater deflater, int windowBits) {
         ArrayDeque<RawDeflater> pool = deflaters.get(windowBits);
-        if (closed || (pool.size() + 1L) * deflater.nativeBytes() > POOLED_BYTES) {
+        if ((pool.size() + 1L) * deflater.nativeBytes() > POOLED_BYTES) {
             close(deflater);
         } else {
             deflater.reset();
@@ -152,22 +176,5 @@ public final class DeflateContexts implements AutoCloseable {
         deflation.before = null;
         deflation.after = null;
         busyBytes -= nativeBytes;
-    }
-
-    /** Closes what no connection is using; what is in use is closed when it is given back. */
-    @Override
-    public void close() {
-        closed = true;
-        while (longestIdle != null) {
-            longestIdle.park();
-        }
-        deflaters.forEach(pool -> {
-            pool.forEach(this::close);
-            pool.clear();
-        });
-        inflaters.forEach(pool -> {
-            pool.forEach(this::close);
-            pool.clear();
-        });
     }
 }

@@ -63,6 +63,7 @@ final class PermessageDeflate implements Extension {
         DeflateContexts known = contexts;
         if (known == null) {
             known = contextsOfThread.get();
+            known.enter();
             contexts = known;
         }
         return known;
@@ -131,6 +132,9 @@ final class PermessageDeflate implements Extension {
     public void close() {
         deflation.close();
         inflation.close();
+        if (contexts != null) {
+            contexts.leave();
+        }
         account.releaseWindows(reservedBytes);
     }
 }

@@ -10,12 +10,9 @@ import dev.parley.protocol.handshake.ClientExtension;
 import dev.parley.protocol.handshake.ServerExtension;
 import dev.parley.websocket.Compression;
 import dev.parley.websocket.CompressionMetrics;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,7 +24,10 @@ public final class RunningCompression implements DeflateAccount {
     private final ServerExtension serverExtension;
     private final ClientExtension clientExtension;
     private final long maximumBytes;
+
+    /** Those of each event loop, which are empty when none of its connections is compressed. */
     private final ConcurrentMap<Thread, DeflateContexts> contexts = new ConcurrentHashMap<>();
+
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
     private final LongAdder open = new LongAdder();
@@ -81,35 +81,6 @@ public final class RunningCompression implements DeflateAccount {
     private DeflateContexts contextsOfThread() {
         return contexts.computeIfAbsent(
                 Thread.currentThread(), _ -> new DeflateContexts(library.engine(), library.settings(), this));
-    }
-
-    /**
-     * Frees what is held for the next messages. Connections that are still open can go on, at more expense.
-     *
-     * @param loops the event loops whose connections were compressed
-     */
-    public void close(EventLoopGroup loops) {
-        if (contexts.isEmpty()) {
-            return; // Or else it would start the threads of event loops that were never needed.
-        }
-        for (EventExecutor loop : loops) {
-            try {
-                loop.execute(this::closeContextsOfThread);
-            } catch (RejectedExecutionException _) {
-                // It has ended, and nothing uses its contexts any more: they are closed below.
-            }
-        }
-        if (loops.isTerminated()) {
-            contexts.values().forEach(DeflateContexts::close);
-            contexts.clear();
-        }
-    }
-
-    private void closeContextsOfThread() {
-        DeflateContexts mine = contexts.remove(Thread.currentThread());
-        if (mine != null) {
-            mine.close();
-        }
     }
 
     /** {@return what it has done and holds at this moment} */

@@ -189,7 +189,8 @@ public final class Comparison {
 
     private static void tell(Case testCase, Results results) {
         System.out.println();
-        System.out.println(testCase.kind().isCompressed() ? "Compressed: " + testCase.title() : testCase.title());
-        System.out.print(new Tables(results).of(testCase));
+        Tables tables = new Tables(results);
+        System.out.println((testCase.kind() == Case.Kind.COMPRESSED ? "Compressed: " : "") + tables.title(testCase));
+        System.out.print(tables.of(testCase));
     }
 }

@@ -81,8 +81,9 @@ final class Page {
     }
 
     private String section(Case testCase, String folder) {
-        return "\n#### " + testCase.title() + "\n\n" + tables.of(testCase).toMarkdown() + "\n![" + testCase.title()
-                + ", " + testCase.kind().unit() + "](" + folder + "/" + testCase.word() + ".svg)\n";
+        return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown() + "\n!["
+                + tables.title(testCase) + ", " + testCase.kind().unit() + "](" + folder + "/" + testCase.word()
+                + ".svg)\n";
     }
 
     private BarChart chart(Case testCase) {
@@ -90,7 +91,7 @@ final class Page {
                 .flatMap(contestant -> Spread.of(tables.runs(testCase, contestant), Run.comparedBy(testCase)).stream()
                         .map(spread -> new Bar(contestant.title(), spread.median(), contestant.isParley())))
                 .toList();
-        return new BarChart(testCase.title() + ", " + testCase.kind().unit(), bars);
+        return new BarChart(tables.title(testCase) + ", " + testCase.kind().unit(), bars);
     }
 
     private String compressed() {

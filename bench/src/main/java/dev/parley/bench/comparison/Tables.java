@@ -34,6 +34,18 @@ final class Tables {
         return results.runs().stream().anyMatch(run -> run.testCase().equals(testCase.word()));
     }
 
+    /** What a case is called, and how many connections there were if not as many as it has. */
+    String title(Case testCase) {
+        double usual = testCase.connections();
+        return results.runs().stream()
+                .filter(run -> run.testCase().equals(testCase.word()))
+                .map(run -> run.figures().getOrDefault("connections", usual))
+                .filter(connections -> connections != usual)
+                .findFirst()
+                .map(connections -> testCase.title() + String.format(Locale.ROOT, " (here %,.0f)", connections))
+                .orElse(testCase.title());
+    }
+
     /** The servers of which there is something in one of these cases. */
     List<Contestant> contestants(Case... cases) {
         return Arrays.stream(Contestant.values())

@@ -78,32 +78,17 @@ class DeflateNestingTest {
         assertThat(peer.events).containsExactly(new Event.Binary(Event.hex(message)));
     }
 
-    private record Relay(EngineDriver to) implements EngineEvents {
+    private static final class Relay extends SilentEvents {
+        private final EngineDriver to;
+
+        Relay(EngineDriver to) {
+            this.to = to;
+        }
+
         @Override
         public void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last) {
             to.engine.sendFragment(payload.slice(), last);
         }
-
-        @Override
-        public void onText(ByteBuffer utf8, boolean ascii) {}
-
-        @Override
-        public void onBinary(ByteBuffer payload) {}
-
-        @Override
-        public void onPing(ByteBuffer payload) {}
-
-        @Override
-        public void onPong(ByteBuffer payload) {}
-
-        @Override
-        public void onRoundTrip(long ping, long roundTripNanos) {}
-
-        @Override
-        public void onClosing() {}
-
-        @Override
-        public void onClosed(CloseStatus status) {}
     }
 
     /** Long enough to come in many pieces, compressed and not. */

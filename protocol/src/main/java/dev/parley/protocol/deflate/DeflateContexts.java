@@ -64,14 +64,8 @@ public final class DeflateContexts {
     void leave() {
         connections--;
         if (connections == 0) {
-            deflaters.forEach(pool -> {
-                pool.forEach(this::close);
-                pool.clear();
-            });
-            inflaters.forEach(pool -> {
-                pool.forEach(this::close);
-                pool.clear();
-            });
+            deflaters.forEach(this::closeAll);
+            inflaters.forEach(this::closeAll);
         }
     }
 
@@ -90,59 +84,51 @@ public final class DeflateContexts {
         workspaces.addLast(workspace);
     }
 
-    // ---- inflaters
-
-    RawInflater borrowInflater(int windowBits) {
-        RawInflater pooled = inflaters.get(windowBits).pollLast();
-        if (pooled != null) {
-            return pooled;
-        }
-        RawInflater opened = engine.inflater(windowBits);
-        account.held(opened.nativeBytes());
-        return opened;
-    }
-
-    void giveBack(RawInflater inflater, int windowBits) {
-        ArrayDeque<RawInflater> pool = inflaters.get(windowBits);
-        if ((pool.size() + 1L) * inflater.nativeBytes() > POOLED_BYTES) {
-            close(inflater);
-        } else {
-            inflater.reset();
-            pool.addLast(inflater);
-        }
-    }
-
-    private void close(RawInflater inflater) {
-        account.held(-inflater.nativeBytes());
-        inflater.close();
-    }
-
-    // ---- deflaters
+    // ---- deflaters and inflaters
 
     RawDeflater borrowDeflater(int windowBits) {
         RawDeflater pooled = deflaters.get(windowBits).pollLast();
-        if (pooled != null) {
-            return pooled;
-        }
-        RawDeflater opened = engine.deflater(settings.level(), settings.memoryLevel(), windowBits);
-        account.held(opened.nativeBytes());
-        return opened;
+        return pooled == null ? opened(engine.deflater(settings.level(), settings.memoryLevel(), windowBits)) : pooled;
     }
 
     void giveBack(RawDeflater deflater, int windowBits) {
-        ArrayDeque<RawDeflater> pool = deflaters.get(windowBits);
-        if ((pool.size() + 1L) * deflater.nativeBytes() > POOLED_BYTES) {
-            close(deflater);
+        giveBack(deflater, deflaters.get(windowBits));
+    }
+
+    RawInflater borrowInflater(int windowBits) {
+        RawInflater pooled = inflaters.get(windowBits).pollLast();
+        return pooled == null ? opened(engine.inflater(windowBits)) : pooled;
+    }
+
+    void giveBack(RawInflater inflater, int windowBits) {
+        giveBack(inflater, inflaters.get(windowBits));
+    }
+
+    private <T extends RawStream> T opened(T stream) {
+        account.held(stream.nativeBytes());
+        return stream;
+    }
+
+    private <T extends RawStream> void giveBack(T stream, ArrayDeque<T> pool) {
+        if ((pool.size() + 1L) * stream.nativeBytes() > POOLED_BYTES) {
+            close(stream);
         } else {
-            deflater.reset();
-            pool.addLast(deflater);
+            stream.reset();
+            pool.addLast(stream);
         }
     }
 
-    private void close(RawDeflater deflater) {
-        account.held(-deflater.nativeBytes());
-        deflater.close();
+    private void closeAll(ArrayDeque<? extends RawStream> pool) {
+        pool.forEach(this::close);
+        pool.clear();
     }
+
+    private void close(RawStream stream) {
+        account.held(-stream.nativeBytes());
+        stream.close();
+    }
+
+    // ---- those that keep their deflater
 
     /** Lets a connection that has just sent a message keep its deflater, until others have been busier. */
     void keep(Deflation deflation, int nativeBytes) {

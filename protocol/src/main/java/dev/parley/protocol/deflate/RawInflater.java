@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
 /** Decompresses one stream of raw DEFLATE blocks (RFC 1951). Not thread-safe. */
-interface RawInflater extends AutoCloseable {
+interface RawInflater extends RawStream {
 
     /**
      * Decompresses input as far as there is room for output, or up to the end of a final block. There the next stream begins,
@@ -27,23 +27,4 @@ interface RawInflater extends AutoCloseable {
      * @throws DataFormatException if the message was no DEFLATE stream
      */
     boolean end(boolean leftOut, ByteBuffer out) throws DataFormatException;
-
-    /** Forgets everything, as if new. */
-    void reset();
-
-    /**
-     * Lets the next message refer to bytes that were decompressed elsewhere. To be called when new or just reset.
-     *
-     * @param window the last bytes, at most a window full
-     */
-    void prime(byte[] window);
-
-    /** Returns what {@link #prime} needs to go on from here elsewhere; after {@link #end} only. */
-    byte[] window();
-
-    /** How many bytes it holds outside of the heap. */
-    int nativeBytes();
-
-    @Override
-    void close();
 }

@@ -1,9 +1,12 @@
 package dev.parley.server;
 
+import dev.parley.websocket.netty.ConnectionSettings;
 import dev.parley.websocket.netty.LogBudget;
 import dev.parley.websocket.netty.RunningCompression;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param peerLog what the log says of clients that are refused
  * @param failures how often the log may tell that the program's code failed
  * @param clock the wall clock, for {@code Date} and the ages of files
+ * @param connectionSettings the settings of the routes' connections, so far as any were opened
  */
 record ServerContext(
         ServerSettings settings,
@@ -34,7 +38,8 @@ record ServerContext(
         OpenConnections connections,
         PeerLog peerLog,
         LogBudget failures,
-        InstantSource clock) {
+        InstantSource clock,
+        ConcurrentMap<RouteOptions, ConnectionSettings> connectionSettings) {
 
     /** How many stack traces there are; with some 5 KB each, 220 MB in a day at worst. */
     private static final int FAILURES_A_MINUTE = 30;
@@ -61,6 +66,15 @@ record ServerContext(
                 new OpenConnections(peerLog, failures),
                 peerLog,
                 failures,
-                clock);
+                clock,
+                new ConcurrentHashMap<>());
+    }
+
+    /** {@return the settings of a route's connections, which share them} */
+    ConnectionSettings connectionSettings(RouteOptions options) {
+        return connectionSettings.computeIfAbsent(
+                options,
+                route -> new ConnectionSettings(
+                        settings.engineSettings(route), settings.maximumQueuedBytes(), settings.receiveWindowBytes()));
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.server;
 
 import dev.parley.protocol.handshake.ServerExtension;
 import dev.parley.protocol.handshake.ServerHandshake;
-import dev.parley.websocket.netty.ConnectionSettings;
 import dev.parley.websocket.netty.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +27,5 @@ record WebSocketEndpoint(Endpoint program, RouteOptions options) {
         List<ServerExtension> extensions = new ArrayList<>(options.extensions());
         extensions.add(compression.get());
         return new ServerHandshake(extensions);
-    }
-
-    /** {@return the settings of the route's connections} */
-    ConnectionSettings connectionSettings(ServerSettings settings) {
-        return new ConnectionSettings(
-                settings.engineSettings(options), settings.maximumQueuedBytes(), settings.receiveWindowBytes());
     }
 }

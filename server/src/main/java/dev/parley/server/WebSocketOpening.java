@@ -247,7 +247,7 @@ final class WebSocketOpening {
                 channel,
                 Role.SERVER,
                 handshake,
-                candidate.endpoint().connectionSettings(server.settings()),
+                server.connectionSettings(candidate.endpoint().options()),
                 agreement.extensions(),
                 program(candidate),
                 leftover,

@@ -5,13 +5,14 @@ import dev.parley.websocket.Message;
 import dev.parley.websocket.QueueFullException;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.channel.EventLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender {
 
+    // Not objects of their own: there are as many as connections.
+    private static final VarHandle WAKE_SCHEDULED = flag("wakeScheduled");
+    private static final VarHandle STREAMING = flag("streaming");
+
     private final NettyWebSocket webSocket;
     private final EventLoop loop;
     private final Engine engine;
@@ -35,13 +40,20 @@ final class Sender {
     private final long maximum;
 
     private final Queue<Outgoing> handed = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean wakeScheduled = new AtomicBoolean();
+
+    /** Whether the event loop has been told of {@link #handed}. Set by {@link #WAKE_SCHEDULED}. */
+    @SuppressWarnings("UnusedVariable") // Read by way of its handle.
+    private volatile boolean wakeScheduled;
 
     /** Bytes of everything that waits: {@link #handed}, {@link #deferred}, and what {@link Outbound} holds. */
     private final AtomicLong queued;
 
-    /** Whether a message is being sent as a stream; set by who begins one, cleared when its last fragment is handed over. */
-    private final AtomicBoolean streaming = new AtomicBoolean();
+    /**
+     * Whether a message is being sent as a stream; set by {@link #STREAMING} for who begins one, cleared when its last fragment is
+     * handed over.
+     */
+    @SuppressWarnings("UnusedVariable") // Read by way of its handle.
+    private volatile boolean streaming;
 
     /** Messages that wait for a stream to end; null when none ever did. */
     private @Nullable ArrayDeque<Outgoing.Whole> deferred;
@@ -73,6 +85,14 @@ final class Sender {
         this.outbound = outbound;
         this.queued = outbound.queued();
         this.maximum = maximum;
+    }
+
+    private static VarHandle flag(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Sender.class, name, boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
     }
 
     // ---- any thread
@@ -155,7 +175,7 @@ final class Sender {
         await(
                 streamWaiters,
                 "another message is being sent as a stream",
-                () -> open && streaming.compareAndSet(false, true));
+                () -> open && STREAMING.compareAndSet(this, false, true));
     }
 
     /** Sends a fragment as soon as there is room; the last one ends the stream. */
@@ -166,7 +186,7 @@ final class Sender {
                 () -> open && reserve(fragment.size(), queuedBeforeFragment(), 0));
         hand(fragment);
         if (fragment.last()) {
-            streaming.set(false);
+            streaming = false;
             streamWaiters.wake();
         }
     }
@@ -216,7 +236,7 @@ final class Sender {
 
     private void hand(Outgoing outgoing) {
         handed.add(outgoing);
-        if (wakeScheduled.compareAndSet(false, true)) {
+        if (WAKE_SCHEDULED.compareAndSet(this, false, true)) {
             webSocket.wake();
         }
     }
@@ -249,7 +269,7 @@ final class Sender {
         }
         serving = true;
         try {
-            wakeScheduled.set(false);
+            wakeScheduled = false;
             Outgoing outgoing;
             while ((outgoing = handed.poll()) != null) {
                 switch (outgoing) {
@@ -358,7 +378,7 @@ final class Sender {
 
     /** Fails everything that has been handed over: the event loop has been shut down, and every connection with it. */
     void loopIsGone() {
-        wakeScheduled.set(false);
+        wakeScheduled = false;
         close();
         Outgoing outgoing;
         while ((outgoing = handed.poll()) != null) {

@@ -1,7 +1,7 @@
 package dev.parley.websocket.netty;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -13,15 +13,23 @@ import java.util.function.BooleanSupplier;
  */
 final class Waiters {
 
-    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private static final Thread[] NONE = {};
+
+    private static final AtomicReferenceFieldUpdater<Waiters, Thread[]> THREADS =
+            AtomicReferenceFieldUpdater.newUpdater(Waiters.class, Thread[].class, "threads");
+
+    /** Never changed but replaced: a connection for which nobody waits has no list of its own. */
+    private volatile Thread[] threads = NONE;
 
     boolean isEmpty() {
-        return threads.isEmpty();
+        return threads.length == 0;
     }
 
     /** Has every thread try again. */
     void wake() {
-        threads.forEach(LockSupport::unpark);
+        for (Thread thread : threads) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /**
@@ -31,7 +39,7 @@ final class Waiters {
      */
     void await(BooleanSupplier attempt) {
         Thread current = Thread.currentThread();
-        threads.add(current);
+        THREADS.updateAndGet(this, listed -> with(listed, current));
         try {
             while (!attempt.getAsBoolean()) {
                 if (Thread.interrupted()) {
@@ -40,7 +48,23 @@ final class Waiters {
                 LockSupport.park(this);
             }
         } finally {
-            threads.remove(current);
+            THREADS.updateAndGet(this, listed -> without(listed, current));
         }
+    }
+
+    private static Thread[] with(Thread[] listed, Thread thread) {
+        Thread[] more = Arrays.copyOf(listed, listed.length + 1);
+        more[listed.length] = thread;
+        return more;
+    }
+
+    private static Thread[] without(Thread[] listed, Thread thread) {
+        if (listed.length == 1) {
+            return NONE;
+        }
+        int at = Arrays.asList(listed).indexOf(thread);
+        Thread[] fewer = Arrays.copyOf(listed, listed.length - 1);
+        System.arraycopy(listed, at + 1, fewer, at, fewer.length - at);
+        return fewer;
     }
 }

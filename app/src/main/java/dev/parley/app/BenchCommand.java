@@ -284,16 +284,22 @@ final class BenchCommand implements Callable<Integer> {
                 out.println("holding " + (plan.traffic().connections() - result.lost()) + " connections");
                 out.flush();
                 hold();
-                print(out, () -> ResultJson.of(result, memory), () -> ResultText.lines(result, memory));
+                LoadResult held = run.held();
+                print(out, () -> ResultJson.of(held, memory), () -> ResultText.lines(held, memory));
+                return exitCode(held);
             } else {
                 print(out, () -> ResultJson.of(result), () -> ResultText.lines(result));
             }
-            return (result.lost() == 0 ? ExitCode.NORMAL : ExitCode.CLOSED).code();
+            return exitCode(result);
         } catch (LoadFailure failed) {
             err.println(spec.qualifiedName() + ": " + failed.getMessage());
             err.flush();
             return failed.code().code();
         }
+    }
+
+    private static int exitCode(LoadResult result) {
+        return (result.lost() == 0 ? ExitCode.NORMAL : ExitCode.CLOSED).code();
     }
 
     private static OptionalLong residentBytes(Optional<ServerProcess> server) {

@@ -33,6 +33,9 @@ final class FrameRing {
 
     private static final int MOST_BYTES = 4 << 20;
 
+    /** Twice the largest window of compression: no message is still in it when it is sent again. */
+    private static final int WINDOWS = 2 << 15;
+
     /** All frames, one behind the other. */
     private final ByteBuf bytes;
 
@@ -52,7 +55,8 @@ final class FrameRing {
      * @param extensions what was agreed on; closed in the end
      */
     static FrameRing of(Payload payload, int inFlight, List<Extension> extensions) {
-        int count = Math.max(inFlight, Math.min(LEAST_FRAMES, Math.max(2, MOST_BYTES / payload.size())));
+        int different = Math.max(LEAST_FRAMES, WINDOWS / payload.size() + 1);
+        int count = Math.max(inFlight, Math.min(different, Math.max(2, MOST_BYTES / payload.size())));
         Recorder recorder = new Recorder();
         Engine engine = new Engine(
                 Role.CLIENT,

@@ -21,6 +21,8 @@ public final class Load implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long OPENING_SECONDS = 120;
 
+    private static final Reading NOTHING = new Reading(0, 0, 0, 0, 0, 0);
+
     private final LoadPlan plan;
     private final Optional<ServerProcess> server;
     private final EventLoopGroup group;
@@ -75,7 +77,7 @@ public final class Load implements AutoCloseable {
             List<CompletableFuture<Void>> quiet =
                     idle.stream().map(IdleWorkload::quiet).toList();
             waitFor(CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new)), "quiet", progress);
-            return result(0, 0, 0, 0, 0);
+            return result(NOTHING, NOTHING);
         }
         pass(plan.window().warmUp(), "warming up", progress);
         onEach(loop -> loop.recorder().measure(true));
@@ -86,31 +88,33 @@ public final class Load implements AutoCloseable {
             loop.workload().end();
             loop.recorder().measure(false);
         });
-        return result(
-                after.nanos() - before.nanos(),
-                after.serverCpu() - before.serverCpu(),
-                after.ownCpu() - before.ownCpu(),
-                after.sent() - before.sent(),
-                after.received() - before.received());
+        return result(before, after);
+    }
+
+    /** What has become of connections that were held since {@link #run} returned. */
+    public LoadResult held() throws InterruptedException {
+        return result(NOTHING, NOTHING);
     }
 
     /** What the run is at. */
     public record Progress(String what, long connections, long messages, double seconds) {}
 
-    private record Reading(long nanos, long serverCpu, long ownCpu, long sent, long received) {}
+    private record Reading(long nanos, long serverCpu, long ownCpu, long sent, long received, long messages) {}
 
     private Reading read() throws InterruptedException {
-        long[] bytes = new long[2];
+        long[] counts = new long[3];
         onEach(loop -> {
-            bytes[0] += loop.bytes().sent();
-            bytes[1] += loop.bytes().received();
+            counts[0] += loop.bytes().sent();
+            counts[1] += loop.bytes().received();
+            counts[2] += loop.recorder().messages();
         });
         return new Reading(
                 System.nanoTime(),
                 server.map(ServerProcess::cpuNanos).orElse(0L),
                 ServerProcess.self().cpuNanos(),
-                bytes[0],
-                bytes[1]);
+                counts[0],
+                counts[1],
+                counts[2]);
     }
 
     private void open(Consumer<Progress> progress) throws InterruptedException {
@@ -211,26 +215,24 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private LoadResult result(long nanos, long serverCpu, long ownCpu, long sent, long received)
-            throws InterruptedException {
+    private LoadResult result(Reading before, Reading after) throws InterruptedException {
         Histogram latencies = loops.getFirst().recorder().latencies().copy();
         latencies.reset();
-        long[] counts = new long[2];
+        long[] unanswered = new long[1];
         onEach(loop -> {
             latencies.add(loop.recorder().latencies());
-            counts[0] += loop.recorder().measured();
-            counts[1] += loop.recorder().unanswered();
+            unanswered[0] += loop.recorder().unanswered();
         });
         return new LoadResult(
                 plan,
                 rings.agreed(),
-                nanos / 1e9,
-                counts[0],
-                counts[1],
-                sent,
-                received,
-                server.isPresent() ? Optional.of(serverCpu / 1e9) : Optional.empty(),
-                ownCpu / 1e9,
+                (after.nanos() - before.nanos()) / 1e9,
+                after.messages() - before.messages(),
+                unanswered[0],
+                after.sent() - before.sent(),
+                after.received() - before.received(),
+                server.map(_ -> (after.serverCpu() - before.serverCpu()) / 1e9),
+                (after.ownCpu() - before.ownCpu()) / 1e9,
                 latencies,
                 lost.count(),
                 lost.first().map(LoadFailure::getMessage));

@@ -112,6 +112,12 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Frame
         write(to, frames.frames(from, messages));
     }
 
+    /** How many messages can be sent at once. */
+    int mostAtOnce() {
+        FrameRing frames = ring;
+        return frames == null ? 0 : frames.count();
+    }
+
     boolean isWritable() {
         Channel to = channel;
         return to != null && to.isWritable();

@@ -2,6 +2,7 @@ package dev.parley.app.bench;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class PacedEchoWorkload implements Workload {
 
     private static final long TICK_MICROS = 500;
-
-    /** With how many messages at once a connection that is behind goes on. */
-    private static final int MOST_AT_ONCE = 64;
 
     private final EventLoop loop;
     private final double nanosBetween;
@@ -40,7 +38,11 @@ final class PacedEchoWorkload implements Workload {
 
     @Override
     public void begin(List<LoadConnection> open) {
-        connections = List.copyOf(open);
+        // In the order of their numbers, which need not be that in which they were opened: it is by the number that
+        // they are due.
+        connections = open.stream()
+                .sorted(Comparator.comparingInt(connection -> connection.index))
+                .toList();
         due = new long[connections.size()];
         startedAt = System.nanoTime();
         connections.forEach(connection -> connection.handOver(this));
@@ -57,8 +59,8 @@ final class PacedEchoWorkload implements Workload {
     }
 
     private void sendDue(LoadConnection connection) {
-        while (connection.isWritable() && connection.sent < due[connection.index]) {
-            connection.send((int) Math.min(due[connection.index] - connection.sent, MOST_AT_ONCE));
+        while (connection.isWritable() && !connection.wasClosing() && connection.sent < due[connection.index]) {
+            connection.send((int) Math.min(due[connection.index] - connection.sent, connection.mostAtOnce()));
         }
     }
 

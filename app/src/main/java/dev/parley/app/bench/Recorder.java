@@ -13,14 +13,12 @@ final class Recorder {
     private final Histogram latencies = new Histogram(LONGEST, DIGITS);
     private final AtomicLong messages = new AtomicLong();
     private boolean measuring;
-    private long measured;
     private long unanswered;
 
     /** Counts messages that took so long; called on the event loop only. */
     void record(long nanos, int count) {
         messages.lazySet(messages.getPlain() + count); // One thread writes.
         if (measuring) {
-            measured += count;
             latencies.recordValueWithCount(Math.clamp(nanos, 1, LONGEST), count);
         }
     }
@@ -41,11 +39,6 @@ final class Recorder {
     /** How many messages there have been, also those that do not count. */
     long messages() {
         return messages.get();
-    }
-
-    /** How many count; on the event loop, or after it has ended. */
-    long measured() {
-        return measured;
     }
 
     /** How many did not come back in time; on the event loop, or after it has ended. */

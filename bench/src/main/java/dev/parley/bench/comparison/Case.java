@@ -80,7 +80,6 @@ enum Case {
         }
     }
 
-    private static final Set<Contestant> PARLEY = EnumSet.of(Contestant.PARLEY_EPOLL);
     private static final Set<Contestant> CONTEXTS =
             EnumSet.of(Contestant.PARLEY_EPOLL, Contestant.NETTY, Contestant.UNDERTOW, Contestant.JETTY);
 
@@ -156,8 +155,7 @@ enum Case {
     /** Whether a server takes part. */
     boolean has(Contestant contestant) {
         return switch (this) {
-            case IDLE_DEFLATE -> CONTEXTS.contains(contestant);
-            case IDLE_NO_TAKEOVER -> PARLEY.contains(contestant);
+            case IDLE_DEFLATE, IDLE_NO_TAKEOVER -> CONTEXTS.contains(contestant);
             default -> !kind.isCompressed() || contestant.compresses();
         };
     }

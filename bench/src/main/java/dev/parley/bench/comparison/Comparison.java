@@ -28,9 +28,8 @@ public final class Comparison {
     private static final List<String> LARGE_HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
 
     /** So that what a server loads and compiles for its first connections is not counted as theirs. */
-    private static final List<String> FIRST_CONNECTIONS = List.of("--connections", "100", "--hold", "0s");
-
     private final Settings settings;
+
     private final Cores cores = Cores.apart();
 
     private Comparison(Settings settings) {
@@ -172,7 +171,8 @@ public final class Comparison {
 
     private JsonNode hold(Case testCase, Contestant contestant, ServerProcess server, Map<String, Double> figures)
             throws IOException, InterruptedException {
-        load(testCase, server, FIRST_CONNECTIONS);
+        // As many have come and gone before: what the process grows by for good is none of the connections'.
+        load(testCase, server, List.of("--connections", connections(testCase)));
         Memory before = Memory.of(server.pid(), contestant.isJvm());
         try (Load load = start(testCase, server, List.of("--connections", connections(testCase)))) {
             load.awaitHolding();

@@ -44,6 +44,11 @@ final class Inbound {
         }
     }
 
+    /** Whether the peer has ended its side, and what came before that has not been looked at. */
+    boolean isEndPending() {
+        return ended && reading.hasRest();
+    }
+
     /** Goes on with what has been kept. */
     void receiveRest() {
         ByteBuf rest = reading.takeRest();

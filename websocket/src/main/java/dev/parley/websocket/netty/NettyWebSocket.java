@@ -278,7 +278,8 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             return Long.MAX_VALUE; // It has a clock of its own.
         }
         if (engine.nanosToDeadline(now) <= 0) {
-            long excused = engine.isOpen() ? reading.nanosExcused(now) : 0;
+            // A peer that has ended its side will send nothing more, however long it is waited for.
+            long excused = engine.isOpen() && !inbound.isEndPending() ? reading.nanosExcused(now) : 0;
             if (excused > 0) {
                 return excused;
             }

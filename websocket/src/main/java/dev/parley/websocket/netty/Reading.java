@@ -27,6 +27,9 @@ final class Reading {
     /** What has been read and is to be looked at before anything else; null if there is nothing. */
     private @Nullable ByteBuf rest;
 
+    /** Whether that is in a buffer of this connection's own, which more can be appended to. */
+    private boolean restIsOwn;
+
     private boolean readingOn;
 
     private final long grace;
@@ -97,6 +100,10 @@ final class Reading {
         int length = bytes.readableBytes() + (before == null ? 0 : before.readableBytes());
         if (before == null && length >= bytes.capacity() / 2) {
             rest = bytes.retain();
+            restIsOwn = false;
+        } else if (before != null && restIsOwn) {
+            before.writeBytes(
+                    bytes); // Grows by doubling: with the peer's end comes all that it has sent, piece by piece.
         } else {
             // A buffer of its own: many connections may wait, and a few bytes are not to keep a read's whole buffer.
             ByteBuf all = channel.alloc().buffer(length);
@@ -105,6 +112,7 @@ final class Reading {
                 before.release();
             }
             rest = all.writeBytes(bytes);
+            restIsOwn = true;
         }
         update();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.CloseStatus;
+import dev.parley.protocol.EngineSettings;
 import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.Transport;
@@ -15,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -160,6 +162,44 @@ class UnreadRestTest {
             assertThatThrownBy(() -> half.webSocket().receive(Loopback.PATIENCE))
                     .isInstanceOf(WebSocketClosedException.class);
             assertThat(status(half.webSocket()).cause()).isEqualTo(CloseStatus.Cause.TRANSPORT);
+            half.peer().close();
+        }
+    }
+
+    /** The selector of {@code java.nio} tells of no end while nothing is read. */
+    static Stream<Transport> transportsThatTellOfTheEnd() {
+        return Loopback.transports().filter(kind -> kind != Transport.NIO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transportsThatTellOfTheEnd")
+    void thePeersEndBehindItIsToldThoughTheProgramNeverReceives(Transport kind) throws Exception {
+        try (Loopback loopback = Loopback.over(kind)) {
+            Duration soon = Duration.ofMillis(200);
+            ConnectionSettings asked = new ConnectionSettings(
+                    EngineSettings.DEFAULTS.withTimes(soon, soon, Duration.ofSeconds(5)), 1 << 20, SIZE / 2);
+            Loopback.Half half = loopback.rawClient(Loopback.receiving(), asked);
+            half.peer().send(packed(half.peer(), close(half.peer())));
+            await().until(() -> hasRest(loopback, half.webSocket()));
+            half.peer().close();
+            assertThat(status(half.webSocket()).wasClean()).isFalse();
+            await().until(() -> loopback.usedBytes() == 0);
+        }
+    }
+
+    @Test
+    void allThatComesWithThePeersEndIsReceived() throws Exception {
+        try (Loopback loopback = Loopback.plain()) {
+            Loopback.Half half = withRest(loopback);
+            for (int i = 0; i < 10; i++) {
+                half.peer().send(packed(half.peer()));
+            }
+            half.peer().finish();
+            for (int i = 0; i < 11; i++) {
+                receiveAll(half.webSocket());
+            }
+            assertThatThrownBy(() -> half.webSocket().receive(Loopback.PATIENCE))
+                    .isInstanceOf(WebSocketClosedException.class);
             half.peer().close();
         }
     }

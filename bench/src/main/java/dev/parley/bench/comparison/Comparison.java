@@ -27,7 +27,9 @@ public final class Comparison {
 
     private static final List<String> LARGE_HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
 
-    /** So that what a server loads and compiles for its first connections is not counted as theirs. */
+    /** What a server may have opened for good since its start. */
+    private static final int FILES_OF_ITS_OWN = 50;
+
     private final Settings settings;
 
     private final Cores cores = Cores.apart();
@@ -172,7 +174,9 @@ public final class Comparison {
     private JsonNode hold(Case testCase, Contestant contestant, ServerProcess server, Map<String, Double> figures)
             throws IOException, InterruptedException {
         // As many have come and gone before: what the process grows by for good is none of the connections'.
+        long files = Memory.openFiles(server.pid());
         load(testCase, server, List.of("--connections", connections(testCase)));
+        Memory.awaitOpenFiles(server.pid(), files + FILES_OF_ITS_OWN);
         Memory before = Memory.of(server.pid(), contestant.isJvm());
         try (Load load = start(testCase, server, List.of("--connections", connections(testCase)))) {
             load.awaitHolding();

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a process holds, seen from outside.
@@ -23,6 +26,7 @@ record Memory(long heap, long resident) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private static final int KIBI = 1024;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Looks at a process. */
     static Memory of(long pid, boolean jvm) throws IOException, InterruptedException {
@@ -32,6 +36,25 @@ record Memory(long heap, long resident) {
         jcmd(pid, "GC.run");
         jcmd(pid, "GC.run"); // What the first has found to be unreachable may have had something to finish.
         return new Memory(used(jcmd(pid, "GC.heap_info")), resident(pid));
+    }
+
+    /** How many files and sockets a process has open. */
+    static long openFiles(long pid) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return files.count();
+        }
+    }
+
+    /** Waits until a process has no more than so many: the connections that have gone are gone on its side too. */
+    static void awaitOpenFiles(long pid, long most) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (openFiles(pid) > most) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "connections are open on the server " + PATIENCE + " after they have ended");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     private static long resident(long pid) throws IOException {

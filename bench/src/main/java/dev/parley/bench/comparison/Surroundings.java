@@ -26,7 +26,10 @@ final class Surroundings {
         machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         machine.put("processor", field("/proc/cpuinfo", "model name"));
         machine.put("memory", field("/proc/meminfo", "MemTotal"));
-        machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put(
+                "kernel",
+                System.getProperty("os.name") + " "
+                        + System.getProperty("os.version").replaceFirst("^([0-9]+\\.[0-9]+).*", "$1"));
         machine.put("jdk", System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
         return machine;
     }

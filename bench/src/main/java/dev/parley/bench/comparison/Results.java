@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ record Results(
     /** These results, with what others of the same machine and versions have of cases that are not measured now. */
     Results afterThose(Results before, Set<String> casesNow) {
         boolean same = before.machine.equals(machine)
-                && before.versions.equals(versions)
+                && before.runs.stream().allMatch(run -> sameVersion(run.server(), before))
                 && before.cores.equals(cores)
                 && before.seconds.equals(seconds);
         return same
@@ -49,6 +50,11 @@ record Results(
                         .filter(run -> !casesNow.contains(run.testCase()))
                         .toList())
                 : this;
+    }
+
+    /** Of a server that has never run, the version says nothing. */
+    private boolean sameVersion(String server, Results before) {
+        return Objects.equals(before.versions.get(server), versions.get(server));
     }
 
     static Optional<Results> read(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.parley.bench.comparison;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.bench.servers.CompiledFloor;
 import dev.parley.bench.servers.Contestant;
 import dev.parley.bench.servers.ServerProcess;
 import java.io.IOException;
@@ -65,6 +66,7 @@ final class Surroundings {
 
     private static String version(Contestant contestant, Path project, Properties known) {
         return switch (contestant) {
+            case FLOOR_C -> CompiledFloor.compilerVersion();
             case FLOOR -> "JDK " + Runtime.version().feature();
             case PARLEY_EPOLL, PARLEY_IO_URING -> known.getProperty("parley", "");
             case NODE_WS -> node(project);

@@ -54,7 +54,7 @@ final class Tables {
                 .toList();
     }
 
-    /** With what a case is compared: the floor, or the first server where that has no part. */
+    /** With what a case is compared: the floor in C, that on NIO where there is none, or the first server where neither has a part. */
     Optional<Contestant> yardstick(Case testCase) {
         return contestants(testCase).stream().findFirst();
     }

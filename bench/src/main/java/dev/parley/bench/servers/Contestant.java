@@ -6,12 +6,17 @@ import java.util.stream.Collectors;
 
 /** Whose server is measured. */
 public enum Contestant {
+    FLOOR_C(
+            "floor, C",
+            "floor-c",
+            false,
+            "The floor in C is one thread with epoll that parses nothing: it counts bytes, and sends ready-made frames;"
+                    + " cc -O2."),
     FLOOR(
-            "floor",
+            "floor, NIO",
             "floor",
             false,
-            "The floor is one thread with a selector of java.nio that parses nothing: it counts bytes, and writes"
-                    + " ready-made frames."),
+            "The floor on NIO is one thread with a selector of java.nio that does the same."),
     PARLEY_EPOLL(
             "Parley, epoll",
             "parley-epoll",
@@ -101,7 +106,7 @@ public enum Contestant {
 
     /** {@return whether a JVM runs it} */
     public boolean isJvm() {
-        return this != NODE_WS;
+        return this != NODE_WS && this != FLOOR_C;
     }
 
     /** {@return whether it is Parley's own} */
@@ -120,7 +125,7 @@ public enum Contestant {
             case HELIDON -> Optional.of(new HelidonPeer());
             case TOMCAT -> Optional.of(new TomcatPeer());
             case JAVA_WEBSOCKET -> Optional.of(new JavaWebSocketPeer());
-            case PARLEY_EPOLL, PARLEY_IO_URING, NODE_WS -> Optional.empty();
+            case FLOOR_C, PARLEY_EPOLL, PARLEY_IO_URING, NODE_WS -> Optional.empty();
         };
     }
 

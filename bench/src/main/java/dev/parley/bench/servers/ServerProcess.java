@@ -64,13 +64,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static List<String> command(
-            Contestant contestant, Path project, boolean compression, List<String> jvmOptions) {
+            Contestant contestant, Path project, boolean compression, List<String> jvmOptions) throws IOException {
         String onOrOff = compression ? "on" : "off";
         List<String> command = new ArrayList<>();
         if (contestant.isParley()) {
             command.addAll(List.of(project.resolve("parley").toString(), "serve", "--port", "0", "--event-loops", "1"));
             command.addAll(List.of("--transport", contestant == Contestant.PARLEY_EPOLL ? "epoll" : "io_uring"));
             command.addAll(compression ? List.of() : List.of("--compression", "off"));
+        } else if (contestant == Contestant.FLOOR_C) {
+            command.add(CompiledFloor.program(project).toString());
         } else if (contestant == Contestant.NODE_WS) {
             command.add("node");
             command.add(project.resolve("bench/src/main/node/server.mjs").toString());
@@ -100,6 +102,9 @@ public final class ServerProcess implements AutoCloseable {
         if (contestant == Contestant.NODE_WS
                 && !Files.exists(project.resolve("conformance/node/node_modules/ws/package.json"))) {
             return Optional.of("the ws package is not installed: npm ci --prefix conformance/node");
+        }
+        if (contestant == Contestant.FLOOR_C) {
+            return CompiledFloor.lacking();
         }
         if (contestant == Contestant.PARLEY_EPOLL && !io.netty.channel.epoll.Epoll.isAvailable()) {
             return Optional.of("this machine has no epoll");

@@ -35,15 +35,16 @@ class ComparisonTest {
                 "--connections",
                 "50",
                 "--servers",
-                "floor,parley-epoll,netty",
+                "floor-c,floor,parley-epoll,netty",
                 "--cases",
-                "echo-64,idle-deflate",
+                "echo-64,broadcast,idle-deflate",
                 "--json",
                 json.toString()));
 
         Tables tables = new Tables(results);
         assertThat(tables.contestants(Case.ECHO))
-                .containsExactly(Contestant.FLOOR, Contestant.PARLEY_EPOLL, Contestant.NETTY);
+                .containsExactly(Contestant.FLOOR_C, Contestant.FLOOR, Contestant.PARLEY_EPOLL, Contestant.NETTY);
+        assertThat(tables.contestants(Case.BROADCAST)).isEqualTo(tables.contestants(Case.ECHO));
         assertThat(tables.contestants(Case.IDLE_DEFLATE)).containsExactly(Contestant.PARLEY_EPOLL, Contestant.NETTY);
         for (Run run : results.runs()) {
             boolean memory = run.testCase().equals(Case.IDLE_DEFLATE.word());
@@ -57,7 +58,7 @@ class ComparisonTest {
                     .as("%s was compressed", run)
                     .isEqualTo(memory);
         }
-        assertThat(tables.of(Case.ECHO).toString()).contains("× floor");
+        assertThat(tables.of(Case.ECHO).toString()).contains("× floor, C");
         assertThat(Results.read(json)).contains(results);
     }
 }

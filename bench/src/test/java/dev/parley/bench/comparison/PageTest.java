@@ -53,9 +53,27 @@ class PageTest {
         String table = new Tables(results()).of(Case.ECHO).toMarkdown();
 
         assertThat(table)
-                .startsWith("| server | µs/message | least – most | × floor | messages/s | p50, µs | p99, µs |\n")
-                .contains("| floor | 1.00 | 1.00 – 1.00 | 1.00 | 1,000,000 | – | – |\n")
-                .contains("| Netty | 4.00 | 4.00 – 4.00 | 4.00 | 250,000 | – | – |\n");
+                .startsWith("| server | µs/message | least – most | × floor, C | messages/s | p50, µs | p99, µs |\n")
+                .contains("| floor, C | 1.00 | 1.00 – 1.00 | 1.00 | 1,000,000 | – | – |\n")
+                .contains("| floor, NIO | 2.00 | 2.00 – 2.00 | 2.00 | 500,000 | – | – |\n")
+                .contains("| Netty | 5.00 | 5.00 – 5.00 | 5.00 | 200,000 | – | – |\n");
+    }
+
+    @Test
+    void comparesWithTheNextFloorWhereThereIsNoCompiler() {
+        Results all = results();
+        Results without = new Results(
+                all.machine(),
+                all.versions(),
+                all.setup(),
+                all.cores(),
+                all.seconds(),
+                all.runs().stream()
+                        .filter(run -> !run.server().equals(Contestant.FLOOR_C.word()))
+                        .toList());
+
+        assertThat(new Tables(without).of(Case.ECHO).toMarkdown())
+                .contains(" | × floor, NIO | ", "| floor, NIO | 2.00 | 2.00 – 2.00 | 1.00 |");
     }
 
     @Test

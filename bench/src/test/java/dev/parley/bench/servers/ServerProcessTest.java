@@ -28,7 +28,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300)
     @ParameterizedTest
-    @EnumSource(names = "PARLEY_IO_URING")
+    @EnumSource(names = {"FLOOR_C", "PARLEY_IO_URING"})
     void aServerDoesNotCompress(Contestant contestant) throws Exception {
         verify(contestant, false);
     }
@@ -52,6 +52,6 @@ class ServerProcessTest {
     void anUnknownServerIsToldThoseThatThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Contestant.of("apache"))
-                .withMessageContaining("got the server apache, expected one of floor, parley-epoll");
+                .withMessageContaining("got the server apache, expected one of floor-c, floor, parley-epoll");
     }
 }

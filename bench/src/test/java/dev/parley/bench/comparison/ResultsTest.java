@@ -1,0 +1,45 @@
+package dev.parley.bench.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which results of before go with those of now. */
+class ResultsTest {
+
+    private static final Run ECHO_BEFORE = run("echo-64");
+    private static final Run IDLE_BEFORE = run("idle");
+    private static final Results BEFORE = results(Map.of("netty", "4.2"), List.of(ECHO_BEFORE, IDLE_BEFORE));
+
+    private static Run run(String testCase) {
+        return new Run(testCase, "netty", 1, "2026-01-01T00:00:00Z", "", Map.of());
+    }
+
+    private static Results results(Map<String, String> versions, List<Run> runs) {
+        return new Results(Map.of(), versions, Map.of(), "both on one", Map.of(), runs);
+    }
+
+    @Test
+    void casesThatAreNotMeasuredNowAreKept() {
+        Results now = results(Map.of("netty", "4.2"), List.of());
+
+        assertThat(now.afterThose(BEFORE, Set.of("echo-64")).runs()).containsExactly(IDLE_BEFORE);
+    }
+
+    @Test
+    void aServerThatIsNewLeavesTheOthersResultsAsTheyAre() {
+        Results now = results(Map.of("netty", "4.2", "floor-c", "cc 12"), List.of());
+
+        assertThat(now.afterThose(BEFORE, Set.of("echo-64")).runs()).containsExactly(IDLE_BEFORE);
+    }
+
+    @Test
+    void resultsOfAnotherVersionAreDropped() {
+        Results now = results(Map.of("netty", "4.3"), List.of());
+
+        assertThat(now.afterThose(BEFORE, Set.of("echo-64")).runs()).isEmpty();
+    }
+}

@@ -122,9 +122,9 @@ enum Case {
         return Integer.parseInt(size);
     }
 
-    /** The path on the server. */
-    String path() {
-        return kind == Kind.DELIVERY ? "/broadcast" : "/echo";
+    /** The path on a server. */
+    String path(Contestant contestant) {
+        return kind == Kind.DELIVERY ? "/broadcast" : contestant.echoPath();
     }
 
     /** The options that say what the load is; for how long, and on how many connections, is said elsewhere. */
@@ -154,6 +154,12 @@ enum Case {
 
     /** Whether a server takes part. */
     boolean has(Contestant contestant) {
+        if (contestant == Contestant.PARLEY_BLOCKING) {
+            return kind == Kind.MESSAGE || kind == Kind.CONNECTION; // Elsewhere the handler has nothing to say.
+        }
+        if (contestant == Contestant.FLOOR_C && kind.isMemory()) {
+            return false; // What malloc has once had it keeps: that a connection takes its hundred bytes does not show.
+        }
         return switch (this) {
             case IDLE_DEFLATE, IDLE_NO_TAKEOVER -> CONTEXTS.contains(contestant);
             default -> !kind.isCompressed() || contestant.compresses();

@@ -140,7 +140,7 @@ public final class Comparison {
             Map<String, Double> figures = new LinkedHashMap<>();
             JsonNode result = memory
                     ? hold(testCase, contestant, server, figures)
-                    : load(testCase, server, List.of("--connections", connections(testCase)));
+                    : load(testCase, contestant, server, List.of("--connections", connections(testCase)));
             figures.putAll(Run.figures(result));
             String deflate = result.path("deflate").asText("");
             return new Run(
@@ -152,15 +152,16 @@ public final class Comparison {
         return Integer.toString(settings.connectionsOf(testCase));
     }
 
-    private JsonNode load(Case testCase, ServerProcess server, List<String> connections)
+    private JsonNode load(Case testCase, Contestant contestant, ServerProcess server, List<String> connections)
             throws IOException, InterruptedException {
-        try (Load load = start(testCase, server, connections)) {
+        try (Load load = start(testCase, contestant, server, connections)) {
             return load.result();
         }
     }
 
-    private Load start(Case testCase, ServerProcess server, List<String> more) throws IOException {
-        URI uri = server.uri(testCase.path());
+    private Load start(Case testCase, Contestant contestant, ServerProcess server, List<String> more)
+            throws IOException {
+        URI uri = server.uri(testCase.path(contestant));
         List<String> options = new ArrayList<>(testCase.load());
         options.addAll(more);
         if (!testCase.kind().isMemory()) {
@@ -175,10 +176,10 @@ public final class Comparison {
             throws IOException, InterruptedException {
         // As many have come and gone before: what the process grows by for good is none of the connections'.
         long files = Memory.openFiles(server.pid());
-        load(testCase, server, List.of("--connections", connections(testCase)));
+        load(testCase, contestant, server, List.of("--connections", connections(testCase)));
         Memory.awaitOpenFiles(server.pid(), files + FILES_OF_ITS_OWN);
         Memory before = Memory.of(server.pid(), contestant.isJvm());
-        try (Load load = start(testCase, server, List.of("--connections", connections(testCase)))) {
+        try (Load load = start(testCase, contestant, server, List.of("--connections", connections(testCase)))) {
             load.awaitHolding();
             Memory after = Memory.of(server.pid(), contestant.isJvm());
             double count = settings.connectionsOf(testCase);

@@ -27,6 +27,12 @@ public enum Contestant {
             "parley-io_uring",
             true,
             "Parley: ./parley serve --event-loops 1 --transport io_uring, with listeners; otherwise its defaults."),
+    PARLEY_BLOCKING(
+            "Parley, blocking",
+            "parley-blocking",
+            true,
+            "Parley: the same on epoll, with a handler that blocks on a virtual thread for each connection"
+                    + " (/echo-blocking)."),
     NETTY(
             "Netty",
             "netty",
@@ -111,7 +117,12 @@ public enum Contestant {
 
     /** {@return whether it is Parley's own} */
     public boolean isParley() {
-        return this == PARLEY_EPOLL || this == PARLEY_IO_URING;
+        return this == PARLEY_EPOLL || this == PARLEY_IO_URING || this == PARLEY_BLOCKING;
+    }
+
+    /** {@return the path on which it sends back what comes} */
+    public String echoPath() {
+        return this == PARLEY_BLOCKING ? "/echo-blocking" : "/echo";
     }
 
     /** What {@link ServerMain} runs; empty if it is a program of its own. */
@@ -125,7 +136,7 @@ public enum Contestant {
             case HELIDON -> Optional.of(new HelidonPeer());
             case TOMCAT -> Optional.of(new TomcatPeer());
             case JAVA_WEBSOCKET -> Optional.of(new JavaWebSocketPeer());
-            case FLOOR_C, PARLEY_EPOLL, PARLEY_IO_URING, NODE_WS -> Optional.empty();
+            case FLOOR_C, PARLEY_EPOLL, PARLEY_IO_URING, PARLEY_BLOCKING, NODE_WS -> Optional.empty();
         };
     }
 

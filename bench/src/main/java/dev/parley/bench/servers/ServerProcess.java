@@ -69,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         if (contestant.isParley()) {
             command.addAll(List.of(project.resolve("parley").toString(), "serve", "--port", "0", "--event-loops", "1"));
-            command.addAll(List.of("--transport", contestant == Contestant.PARLEY_EPOLL ? "epoll" : "io_uring"));
+            command.addAll(List.of("--transport", contestant == Contestant.PARLEY_IO_URING ? "io_uring" : "epoll"));
             command.addAll(compression ? List.of() : List.of("--compression", "off"));
         } else if (contestant == Contestant.FLOOR_C) {
             command.add(CompiledFloor.program(project).toString());
@@ -106,7 +106,8 @@ public final class ServerProcess implements AutoCloseable {
         if (contestant == Contestant.FLOOR_C) {
             return CompiledFloor.lacking();
         }
-        if (contestant == Contestant.PARLEY_EPOLL && !io.netty.channel.epoll.Epoll.isAvailable()) {
+        if ((contestant == Contestant.PARLEY_EPOLL || contestant == Contestant.PARLEY_BLOCKING)
+                && !io.netty.channel.epoll.Epoll.isAvailable()) {
             return Optional.of("this machine has no epoll");
         }
         if (contestant == Contestant.PARLEY_IO_URING && !io.netty.channel.uring.IoUring.isAvailable()) {

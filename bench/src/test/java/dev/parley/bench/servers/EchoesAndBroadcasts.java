@@ -23,10 +23,11 @@ final class EchoesAndBroadcasts {
      * Asks a server for all of it.
      *
      * @param server its URI, without a path
+     * @param echoPath the path on which it sends back what comes
      * @param compression whether it agrees to compress
      */
-    static void verify(URI server, boolean compression) {
-        URI echo = server.resolve("/echo");
+    static void verify(URI server, String echoPath, boolean compression) {
+        URI echo = server.resolve(echoPath);
         echoes(Message.text("Grüße, 世界"), echo, compression);
         // Undertow never sends what it has compressed of a message of 1 MiB that does not shrink.
         int longest = compression ? 256 << 10 : Peer.LONGEST_MESSAGE;

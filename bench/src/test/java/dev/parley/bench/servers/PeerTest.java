@@ -25,6 +25,6 @@ class PeerTest {
     void everyPeerEchoesAndBroadcasts(Contestant contestant, boolean compression) throws Exception {
         int port = contestant.peer().orElseThrow().start(compression);
 
-        EchoesAndBroadcasts.verify(URI.create("ws://127.0.0.1:" + port), compression);
+        EchoesAndBroadcasts.verify(URI.create("ws://127.0.0.1:" + port), contestant.echoPath(), compression);
     }
 }

@@ -28,7 +28,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300)
     @ParameterizedTest
-    @EnumSource(names = {"FLOOR_C", "PARLEY_IO_URING"})
+    @EnumSource(names = {"FLOOR_C", "PARLEY_IO_URING", "PARLEY_BLOCKING"})
     void aServerDoesNotCompress(Contestant contestant) throws Exception {
         verify(contestant, false);
     }
@@ -37,7 +37,7 @@ class ServerProcessTest {
         ServerProcess.lacking(contestant, PROJECT).ifPresent(what -> abort("SKIPPED: " + what));
         try (ServerProcess server =
                 ServerProcess.start(contestant, PROJECT, compression, List.of(), List.of("-XX:TieredStopAtLevel=1"))) {
-            EchoesAndBroadcasts.verify(server.uri("/"), compression);
+            EchoesAndBroadcasts.verify(server.uri("/"), contestant.echoPath(), compression);
         }
     }
 

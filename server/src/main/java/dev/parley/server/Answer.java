@@ -17,13 +17,16 @@ record Answer(int status, Headers headers, Body body) {
     private static final Headers PLAIN_TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
 
     /** What follows a head. */
-    sealed interface Body {
+    sealed interface Body {}
+
+    /** A body whose length is known before it is sent. */
+    sealed interface Sized extends Body {
         /** {@return the number of bytes} */
         long length();
     }
 
     /** A body in memory. */
-    static final class Bytes implements Body {
+    static final class Bytes implements Sized {
         private final byte[] bytes;
 
         Bytes(byte[] bytes) {
@@ -41,7 +44,10 @@ record Answer(int status, Headers headers, Body body) {
     }
 
     /** A part of a file. */
-    record FilePart(FileContent.Opener opener, long first, long length) implements Body {}
+    record FilePart(FileContent.Opener opener, long first, long length) implements Sized {}
+
+    /** A body that the program makes while it is being sent. */
+    record Stream(StreamedBody program) implements Body {}
 
     /** {@return an answer whose body is one line} */
     static Answer text(int status, String line) {
@@ -57,7 +63,8 @@ record Answer(int status, Headers headers, Body body) {
     }
 
     static Answer of(HttpResponse response) {
-        return new Answer(response.status(), response.headers(), new Bytes(response.bodyBytes()));
+        Body body = response.stream().<Body>map(Stream::new).orElseGet(() -> new Bytes(response.bodyBytes()));
+        return new Answer(response.status(), response.headers(), body);
     }
 
     static Answer of(FileAnswer file, FileContent content) {

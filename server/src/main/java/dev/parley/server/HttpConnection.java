@@ -125,13 +125,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Closes the connection if no request is being answered or has only its body to come; else that answer is its last. */
+    /**
+     * Closes the connection if no request is being answered or has only its body to come; else that answer is its last, and ends
+     * now if it has no end of its own.
+     */
     void closeWhenIdle() {
         channel.eventLoop().execute(() -> {
             if (state == State.HEAD && headBegun) {
                 refuse(new Refusal(503, Headers.of("Retry-After", "1"), "the server is stopping"));
             } else if (state == State.HEAD) {
                 channel.close();
+            } else if (state == State.BUSY) {
+                exchange.stopping();
             }
         });
     }
@@ -147,6 +152,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         pending.add(bytes);
         process();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        exchange.writabilityChanged();
     }
 
     @Override

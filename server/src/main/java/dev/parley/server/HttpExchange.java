@@ -38,6 +38,9 @@ final class HttpExchange {
     /** Runs the program's handler; null when none runs. */
     private @Nullable Thread worker;
 
+    /** Sends what the program makes meanwhile; null when nothing is sent so. */
+    private @Nullable StreamingAnswer streaming;
+
     HttpExchange(ServerContext server, HttpConnection connection, Channel channel) {
         this.server = server;
         this.connection = connection;
@@ -100,7 +103,10 @@ final class HttpExchange {
         worker = null;
         deadline.disarm();
         stalled.watch();
-        boolean close = !request.persistent() || server.connections().isStopping() || connection.isLastRequest();
+        boolean close = !request.persistent()
+                || server.connections().isStopping()
+                || connection.isLastRequest()
+                || isEndedByTheConnection(request, answer);
         byte[] head = head(request, answer, close);
         boolean bodiless = request.head().method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
         switch (answer.body()) {
@@ -108,16 +114,30 @@ final class HttpExchange {
             case Answer.Bytes bytes -> write(Unpooled.wrappedBuffer(head, bytes.bytes()), close);
             case Answer.FilePart part when bodiless -> write(Unpooled.wrappedBuffer(head), close);
             case Answer.FilePart part -> writeFile(head, part, close);
+            case Answer.Stream stream when bodiless -> write(Unpooled.wrappedBuffer(head), close);
+            case Answer.Stream stream -> stream(request, head, stream, close);
         }
+    }
+
+    // RFC 9112 §6.1: no Transfer-Encoding to a client that speaks HTTP/1.0. §6.3: without it, the connection's end is
+    // the body's.
+    private static boolean isEndedByTheConnection(Request request, Answer answer) {
+        return answer.body() instanceof Answer.Stream && request.head().minorVersion() == 0;
     }
 
     private byte[] head(Request request, Answer answer, boolean close) {
         Headers.Builder headers = answer.headers().toBuilder();
         // RFC 9110 §6.6.1: an origin server with a clock must send Date.
         headers.add("Date", HttpDate.format(server.clock().instant()));
-        // RFC 9110 §8.6: no Content-Length with 204; with 304 it would be that of the 200.
+        // RFC 9110 §8.6: no Content-Length with 204; with 304 it would be that of the 200. RFC 9112 §6.1 has the same
+        // for
+        // Transfer-Encoding.
         if (answer.status() != 204 && answer.status() != 304) {
-            headers.add("Content-Length", Long.toString(answer.body().length()));
+            switch (answer.body()) {
+                case Answer.Sized sized -> headers.add("Content-Length", Long.toString(sized.length()));
+                case Answer.Stream stream when request.head().minorVersion() == 0 -> {}
+                case Answer.Stream stream -> headers.add("Transfer-Encoding", "chunked");
+            }
         }
         if (close) {
             headers.add("Connection", "close");
@@ -153,6 +173,29 @@ final class HttpExchange {
         }
     }
 
+    private void stream(Request request, byte[] head, Answer.Stream stream, boolean close) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+        boolean chunked = request.head().minorVersion() > 0;
+        streaming = new StreamingAnswer(server, channel, stalled, chunked, success -> {
+            streaming = null;
+            written(success, close);
+        });
+        streaming.start(stream.program(), request.head().path());
+    }
+
+    /** The server is stopping: what has no end of its own ends now. */
+    void stopping() {
+        if (streaming != null) {
+            streaming.stopping();
+        }
+    }
+
+    void writabilityChanged() {
+        if (streaming != null) {
+            streaming.send();
+        }
+    }
+
     private void written(boolean success, boolean close) {
         stalled.stop();
         if (success) {
@@ -178,6 +221,10 @@ final class HttpExchange {
         if (worker != null) {
             worker.interrupt();
             worker = null;
+        }
+        if (streaming != null) {
+            streaming.cancel();
+            streaming = null;
         }
     }
 }

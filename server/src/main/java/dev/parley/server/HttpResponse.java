@@ -3,15 +3,19 @@ package dev.parley.server;
 import dev.parley.protocol.handshake.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The answer to an HTTP request. Immutable: the methods that change something return a new answer. */
 public final class HttpResponse {
 
+    private static final byte[] NOTHING = {};
+
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private final Optional<StreamedBody> stream;
 
-    private HttpResponse(int status, Headers headers, byte[] body) {
+    private HttpResponse(int status, Headers headers, byte[] body, Optional<StreamedBody> stream) {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("status of a response: got " + status + ", expected 200 to 599");
         }
@@ -24,6 +28,7 @@ public final class HttpResponse {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.stream = stream;
     }
 
     /**
@@ -32,7 +37,7 @@ public final class HttpResponse {
      * @param status 200 to 599
      */
     public static HttpResponse of(int status) {
-        return new HttpResponse(status, Headers.empty(), new byte[0]);
+        return new HttpResponse(status, Headers.empty(), NOTHING, Optional.empty());
     }
 
     /**
@@ -83,6 +88,28 @@ public final class HttpResponse {
     }
 
     /**
+     * {@return 200 with a body that is made while it is sent, in chunks (RFC 9112 §7.1); a client that speaks HTTP/1.0 gets it
+     * without them, up to the end of the connection}
+     *
+     * @param contentType the body's media type
+     * @param program writes the body, for as long as it likes; to HEAD there is none, and the program is not asked
+     */
+    public static HttpResponse streamed(String contentType, StreamedBody program) {
+        return of(200).withStream(contentType, program);
+    }
+
+    /**
+     * {@return 200 with Server-Sent Events, which neither caches nor proxies are to keep back}
+     *
+     * @param handler sends the events, for as long as it likes
+     */
+    public static HttpResponse events(EventStreamHandler handler) {
+        return streamed("text/event-stream", body -> handler.handle(new EventStream(body)))
+                .withHeader("Cache-Control", "no-store")
+                .withHeader("X-Accel-Buffering", "no");
+    }
+
+    /**
      * {@return this answer with one header field more}
      *
      * @param name the field's name
@@ -90,7 +117,7 @@ public final class HttpResponse {
      * @throws IllegalArgumentException if the field could not stand on the wire, or is one that the server writes itself
      */
     public HttpResponse withHeader(String name, String value) {
-        return new HttpResponse(status, headers.toBuilder().add(name, value).build(), body);
+        return new HttpResponse(status, headers.toBuilder().add(name, value).build(), body, stream);
     }
 
     /**
@@ -100,8 +127,22 @@ public final class HttpResponse {
      * @param bytes the body, which is copied
      */
     public HttpResponse withBody(String contentType, byte[] bytes) {
-        return new HttpResponse(
-                status, headers.toBuilder().set("Content-Type", contentType).build(), bytes.clone());
+        return withBody(contentType, bytes.clone(), Optional.empty());
+    }
+
+    /**
+     * {@return this answer with a body that is made while it is sent; there is none to HEAD, where the program is not asked}
+     *
+     * @param contentType the body's media type
+     * @param program writes the body
+     */
+    public HttpResponse withStream(String contentType, StreamedBody program) {
+        return withBody(contentType, NOTHING, Optional.of(program));
+    }
+
+    private HttpResponse withBody(String contentType, byte[] bytes, Optional<StreamedBody> program) {
+        Headers typed = headers.toBuilder().set("Content-Type", contentType).build();
+        return new HttpResponse(status, typed, bytes, program);
     }
 
     /** {@return the status code} */
@@ -114,7 +155,7 @@ public final class HttpResponse {
         return headers;
     }
 
-    /** {@return the body, read-only} */
+    /** {@return the body, read-only; empty if it is made while it is sent} */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
@@ -123,9 +164,13 @@ public final class HttpResponse {
         return body;
     }
 
+    Optional<StreamedBody> stream() {
+        return stream;
+    }
+
     /** {@return the status and the body's length} */
     @Override
     public String toString() {
-        return status + " (" + body.length + " bytes)";
+        return status + (stream.isPresent() ? " (streamed)" : " (" + body.length + " bytes)");
     }
 }

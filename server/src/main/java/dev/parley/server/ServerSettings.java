@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param handshakeTimeout how long a connection may take until its first request head is complete, TLS handshake
  *     included, and then again until a {@link HandshakeHook} has decided; 1 ms to 1 h
  * @param requestTimeout how long the body of an HTTP request may take to arrive, an {@link HttpHandler} to answer, and
- *     a client to take the next bytes of an answer, each; 1 ms to 1 h. A client that takes nothing is dropped
+ *     a client to take the next bytes of an answer, streamed or not, each; 1 ms to 1 h. A client that takes nothing is dropped
  *     after one to one and a quarter of that time
  * @param keepAliveTimeout how long an HTTP connection may wait for its next request; 1 ms to 1 h
  * @param maximumHeadBytes the longest request head, in bytes, 256 to 1 MiB; longer ones get a 431
@@ -30,10 +30,11 @@ import java.time.Duration;
  * @param maximumMessageBytes the longest WebSocket message, in bytes, 0 to 2 GiB less 64 bytes; longer ones end the
  *     connection with 1009. A route can have its own, and one that streams has none
  * @param maximumFragments how many frames one WebSocket message may have, 1 or more; more end the connection with 1009
- * @param maximumQueuedBytes how many bytes may wait to be sent on a WebSocket before senders wait or are refused, 1 or
- *     more
+ * @param maximumQueuedBytes how many bytes may wait to be sent on a WebSocket, or of a streamed answer, before senders
+ *     wait or are refused, 1 or more
  * @param receiveWindowBytes how many received bytes may wait for a blocking handler before reading stops, 1 or more
- * @param pingInterval how long a WebSocket's peer may be silent before it gets a Ping; zero for no Pings, at most 24 h
+ * @param pingInterval how long a WebSocket's peer may be silent before it gets a Ping, and an {@link EventStream} before it
+ *     sends a comment; zero for neither, at most 24 h
  * @param pongTimeout how long it may then stay silent before it is taken for dead; 1 ms to 1 h
  * @param closeTimeout how long the closing handshake may take before TCP is closed without it; 1 ms to 1 h
  * @param stopTimeout how long {@link WebSocketServer#close()} waits for connections to end before it drops them; 0 to 1

@@ -20,6 +20,7 @@ final class StalledClient {
     private long pending;
     private long progress;
     private int looksInVain;
+    private boolean givenUp;
 
     /**
      * Makes one.
@@ -48,6 +49,11 @@ final class StalledClient {
         nextLook.disarm();
     }
 
+    /** {@return whether the connection was closed for this} */
+    boolean hasGivenUp() {
+        return givenUp;
+    }
+
     private void lookLater() {
         nextLook.arm(channel.eventLoop(), pause, this::look);
     }
@@ -59,12 +65,14 @@ final class StalledClient {
         }
         long pendingNow = waiting.totalPendingWriteBytes();
         long progressNow = waiting.currentProgress();
-        // Where nothing waits for the client, it is not the client that one waits for.
-        boolean moves = pendingNow == 0 || pendingNow != pending || progressNow != progress;
+        // Where nothing waits for the client, it is not the client that one waits for. That more waits is not its
+        // doing.
+        boolean moves = pendingNow == 0 || pendingNow < pending || progressNow != progress;
         looksInVain = moves ? 0 : looksInVain + 1;
         pending = pendingNow;
         progress = progressNow;
         if (looksInVain >= LOOKS) {
+            givenUp = true;
             channel.close();
         } else {
             lookLater();

@@ -28,6 +28,23 @@ class HttpResponseTest {
     }
 
     @Test
+    void saysWhatMustNotBeKeptBack() {
+        HttpResponse events = HttpResponse.events(stream -> stream.send("a"));
+        assertThat(events.headers())
+                .isEqualTo(Headers.of(
+                        "Content-Type", "text/event-stream", "Cache-Control", "no-store", "X-Accel-Buffering", "no"));
+        assertThat(events).hasToString("200 (streamed)");
+        assertThat(events.body().remaining()).isZero();
+    }
+
+    @Test
+    void hasOneBodyOnly() {
+        HttpResponse streamed = HttpResponse.of(202).withStream("a/b", body -> body.write('a'));
+        assertThat(streamed.withHeader("X", "y")).hasToString("202 (streamed)");
+        assertThat(streamed.withBody("c/d", new byte[3])).hasToString("202 (3 bytes)");
+    }
+
+    @Test
     void sendsTheClientOn() {
         assertThat(HttpResponse.seeOther("/next").headers()).isEqualTo(Headers.of("Location", "/next"));
     }

@@ -39,6 +39,7 @@ class KeptPlacesTest {
                     runOn();
                     return HttpResponse.of(200);
                 })
+                .http("/stream", request -> HttpResponse.streamed("text/plain", body -> runOn()))
                 .http("/page", request -> HttpResponse.of(200))
                 .start();
     }
@@ -83,25 +84,29 @@ class KeptPlacesTest {
                 .untilAsserted(() -> assertThat(status(server)).isEqualTo(200));
     }
 
+    private static String request(String path) {
+        return path.equals("/handler") || path.equals("/stream")
+                ? RawClient.head("GET", path)
+                : RawClient.upgrade(path);
+    }
+
     private static int status(WebSocketServer server) throws Exception {
         return RawClient.get(server.ports().getFirst(), "/page").status();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/hook", "/webSocket", "/handler"})
+    @ValueSource(strings = {"/hook", "/webSocket", "/handler", "/stream"})
     void amongAll(String path) throws Exception {
         try (WebSocketServer server = start(ServerSettings.builder().maximumConnections(2))) {
-            assertKeepsItsPlace(
-                    server, path.equals("/handler") ? RawClient.head("GET", path) : RawClient.upgrade(path));
+            assertKeepsItsPlace(server, request(path));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/hook", "/webSocket", "/handler"})
+    @ValueSource(strings = {"/hook", "/webSocket", "/handler", "/stream"})
     void amongThoseOfItsAddress(String path) throws Exception {
         try (WebSocketServer server = start(ServerSettings.builder().maximumConnectionsPerAddress(2))) {
-            assertKeepsItsPlace(
-                    server, path.equals("/handler") ? RawClient.head("GET", path) : RawClient.upgrade(path));
+            assertKeepsItsPlace(server, request(path));
         }
     }
 }

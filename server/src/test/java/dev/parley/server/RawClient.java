@@ -140,6 +140,11 @@ final class RawClient implements Closeable {
         return bytes;
     }
 
+    /** Returns what comes until the server ends the connection. */
+    byte[] readAll() throws IOException {
+        return in.readAllBytes();
+    }
+
     /** Returns whether the server has ended the connection in an orderly way, with nothing more sent. */
     boolean isAtEnd() throws IOException {
         return in.read() < 0;

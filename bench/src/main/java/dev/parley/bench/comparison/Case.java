@@ -32,6 +32,13 @@ enum Case {
             "1000",
             "128",
             "1"),
+    COLLECTORS(
+            "collectors",
+            "Delay of a broadcast of 128 B, 5 a second, to 10,000 connections, by collector",
+            Kind.DELAY,
+            "10000",
+            "128",
+            "1"),
     HANDSHAKES("handshakes", "Opening handshakes, 50 at a time", Kind.HANDSHAKE, "50", "64", "1"),
     IDLE("idle", "8,000 idle connections", Kind.CONNECTION, "8000", "64", "1"),
     DEFLATE_64("deflate-64", "64 B", Kind.COMPRESSED, "10", "64", "4"),
@@ -54,6 +61,7 @@ enum Case {
     enum Kind {
         MESSAGE("µs/message"),
         DELIVERY("µs/delivery"),
+        DELAY("µs/delivery"),
         HANDSHAKE("µs/handshake"),
         COMPRESSED("µs/message"),
         CONNECTION("B/connection"),
@@ -73,6 +81,11 @@ enum Case {
         /** Whether connections are held open and memory is looked at, instead of processor time. */
         boolean isMemory() {
             return this == CONNECTION || this == COMPRESSED_CONNECTION;
+        }
+
+        /** Whether it is so rare what is looked for that each server is measured ten times as long. */
+        boolean isLong() {
+            return this == DELAY;
         }
 
         boolean isCompressed() {
@@ -124,7 +137,7 @@ enum Case {
 
     /** The path on a server. */
     String path(Contestant contestant) {
-        return kind == Kind.DELIVERY ? "/broadcast" : contestant.echoPath();
+        return kind == Kind.DELIVERY || kind == Kind.DELAY ? "/broadcast" : contestant.echoPath();
     }
 
     /** The options that say what the load is; for how long, and on how many connections, is said elsewhere. */
@@ -133,6 +146,7 @@ enum Case {
         List<String> more = switch (this) {
             case ECHO, ECHO_PIPELINED, ECHO_LARGE -> List.of();
             case BROADCAST -> List.of("--broadcast");
+            case COLLECTORS -> List.of("--broadcast", "--rate", "5");
             case HANDSHAKES -> List.of("--churn");
             case IDLE -> List.of("--idle", "--messages", "1");
             case DEFLATE_64, DEFLATE_256, DEFLATE_1K, DEFLATE_4K, DEFLATE_16K, DEFLATE_64K ->
@@ -154,6 +168,9 @@ enum Case {
 
     /** Whether a server takes part. */
     boolean has(Contestant contestant) {
+        if (this == COLLECTORS || contestant.collector().isPresent()) {
+            return this == COLLECTORS && contestant.collector().isPresent();
+        }
         if (contestant == Contestant.PARLEY_BLOCKING) {
             return kind == Kind.MESSAGE || kind == Kind.CONNECTION; // Elsewhere the handler has nothing to say.
         }

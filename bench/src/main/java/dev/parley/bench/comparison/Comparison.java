@@ -5,6 +5,8 @@ import dev.parley.bench.servers.Contestant;
 import dev.parley.bench.servers.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares WebSocket servers, each in a process of its own with one event loop where that can be chosen, under {@code ./parley
@@ -26,6 +29,9 @@ public final class Comparison {
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
     private static final List<String> LARGE_HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+
+    /** Small enough for collections to come in the time that is measured, large enough for 10,000 connections. */
+    private static final List<String> HEAP_OF_COLLECTORS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
     /** What a server may have opened for good since its start. */
     private static final int FILES_OF_ITS_OWN = 50;
@@ -130,22 +136,40 @@ public final class Comparison {
 
     private Run measure(Case testCase, Contestant contestant, int round) throws IOException, InterruptedException {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        boolean memory = testCase.kind().isMemory();
+        Path log = Files.createTempFile("parley-gc", ".log");
         try (ServerProcess server = ServerProcess.start(
                 contestant,
                 settings.project(),
                 testCase.kind().isCompressed(),
                 cores.server(),
-                memory ? LARGE_HEAP : HEAP)) {
+                jvmOptions(testCase, contestant, log))) {
             Map<String, Double> figures = new LinkedHashMap<>();
-            JsonNode result = memory
+            JsonNode result = testCase.kind().isMemory()
                     ? hold(testCase, contestant, server, figures)
                     : load(testCase, contestant, server, List.of("--connections", connections(testCase)));
             figures.putAll(Run.figures(result));
+            if (contestant.collector().isPresent()) {
+                Instant end = Instant.now();
+                Pauses pauses = Pauses.read(log, end.minus(settings.timeOf(testCase)), end);
+                figures.put(Run.PAUSES, (double) pauses.count());
+                figures.put(Run.LONGEST_PAUSE, pauses.longestMillis());
+            }
             String deflate = result.path("deflate").asText("");
             return new Run(
                     testCase.word(), contestant.word(), round, date, deflate.equals("null") ? "" : deflate, figures);
+        } finally {
+            Files.delete(log);
         }
+    }
+
+    private static List<String> jvmOptions(Case testCase, Contestant contestant, Path log) {
+        if (contestant.collector().isPresent()) {
+            return Stream.concat(
+                            HEAP_OF_COLLECTORS.stream(),
+                            Stream.of(contestant.collector().get(), Pauses.option(log)))
+                    .toList();
+        }
+        return testCase.kind().isMemory() ? LARGE_HEAP : HEAP;
     }
 
     private String connections(Case testCase) {
@@ -167,7 +191,7 @@ public final class Comparison {
         if (!testCase.kind().isMemory()) {
             options.addAll(List.of("--server-pid", Long.toString(server.pid())));
             options.addAll(List.of("--warm-up", settings.warmUp().toMillis() + "ms"));
-            options.addAll(List.of("--time", settings.time().toMillis() + "ms"));
+            options.addAll(List.of("--time", settings.timeOf(testCase).toMillis() + "ms"));
         }
         return Load.start(settings.project(), cores.load(), uri, options);
     }

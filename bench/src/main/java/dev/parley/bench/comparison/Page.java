@@ -42,10 +42,13 @@ final class Page {
         StringBuilder written = new StringBuilder(intro());
         for (Case testCase : Case.values()) {
             if (tables.has(testCase) && testCase.kind() != Kind.COMPRESSED) {
-                Files.writeString(
-                        pictures.resolve(testCase.word() + ".svg"),
-                        chart(testCase).toSvg());
-                written.append(section(testCase, folder));
+                written.append(section(testCase));
+                if (testCase.kind() != Kind.DELAY) {
+                    Files.writeString(
+                            pictures.resolve(testCase.word() + ".svg"),
+                            chart(testCase).toSvg());
+                    written.append(picture(testCase, folder));
+                }
             }
         }
         written.append(compressed()).append(footnotes());
@@ -80,9 +83,12 @@ final class Page {
                 + " of memory, " + machine.get("kernel") + ", " + machine.get("jdk");
     }
 
-    private String section(Case testCase, String folder) {
-        return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown() + "\n!["
-                + tables.title(testCase) + ", " + testCase.kind().unit() + "](" + folder + "/" + testCase.word()
+    private String section(Case testCase) {
+        return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown();
+    }
+
+    private String picture(Case testCase, String folder) {
+        return "\n![" + tables.title(testCase) + ", " + testCase.kind().unit() + "](" + folder + "/" + testCase.word()
                 + ".svg)\n";
     }
 

@@ -29,6 +29,11 @@ record Run(String testCase, String server, int round, String date, String deflat
 
     static final String HEAP = "heapPerConnection";
     static final String NATIVE = "nativePerConnection";
+    /** How often, and for how long at most, the server's collector made it stand still. */
+    static final String PAUSES = "gcPauses";
+
+    static final String LONGEST_PAUSE = "gcLongestPauseMillis";
+
     static final String FAILED = "failed";
 
     /** The figures of a load's result, with those in objects by name and dot. */

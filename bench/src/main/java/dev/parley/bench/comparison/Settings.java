@@ -36,6 +36,8 @@ record Settings(
         boolean measured,
         boolean documented) {
 
+    private static final int LONG = 10;
+
     private static final String OPTIONS =
             "--rounds, --warm-up, --time, --servers, --cases, --connections, --json, and alone --render";
 
@@ -109,6 +111,11 @@ record Settings(
 
     private Settings with(List<Contestant> servers, List<Case> what, OptionalInt many) {
         return new Settings(project, rounds, warmUp, time, servers, what, many, json, measured, documented);
+    }
+
+    /** For how long a server is measured in a case. */
+    Duration timeOf(Case measuredCase) {
+        return measuredCase.kind().isLong() ? time.multipliedBy(LONG) : time;
     }
 
     /** How many connections a case has. */

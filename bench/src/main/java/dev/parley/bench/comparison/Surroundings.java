@@ -68,9 +68,8 @@ final class Surroundings {
         return switch (contestant) {
             case FLOOR_C -> CompiledFloor.compilerVersion();
             case FLOOR -> "JDK " + Runtime.version().feature();
-            case PARLEY_EPOLL, PARLEY_IO_URING, PARLEY_BLOCKING -> known.getProperty("parley", "");
             case NODE_WS -> node(project);
-            default -> known.getProperty(contestant.word(), "");
+            default -> known.getProperty(contestant.isParley() ? "parley" : contestant.word(), "");
         };
     }
 

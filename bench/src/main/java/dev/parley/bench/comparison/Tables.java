@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The tables that results become. */
 final class Tables {
 
     private static final String NOTHING = "–";
+
+    /** In a millisecond. */
+    private static final double MICROS = 1000;
 
     private final Results results;
 
@@ -61,7 +65,39 @@ final class Tables {
 
     /** One case, with a row for each server. */
     Table of(Case testCase) {
-        return testCase.kind().isMemory() ? memory(testCase) : cost(testCase);
+        return switch (testCase.kind()) {
+            case MESSAGE, DELIVERY, HANDSHAKE, COMPRESSED -> cost(testCase);
+            case DELAY -> delay(testCase);
+            case CONNECTION, COMPRESSED_CONNECTION -> memory(testCase);
+        };
+    }
+
+    private Table delay(Case testCase) {
+        List<String> head = List.of(
+                "server",
+                "p50, ms",
+                "p99, ms",
+                "p99.9, ms",
+                "longest, ms",
+                "collector's pauses",
+                "longest pause, ms",
+                testCase.kind().unit());
+        List<List<String>> rows = new ArrayList<>();
+        for (Contestant contestant : contestants(testCase)) {
+            List<Run> runs = runs(testCase, contestant);
+            rows.add(List.of(
+                    contestant.title(),
+                    told(runs, "latencyMicros.p50", delay -> delay.median() / MICROS),
+                    told(runs, "latencyMicros.p99", delay -> delay.median() / MICROS),
+                    told(runs, "latencyMicros.p999", delay -> delay.median() / MICROS),
+                    told(runs, "latencyMicros.max", delay -> delay.most() / MICROS),
+                    Spread.of(runs, Run.PAUSES)
+                            .map(pauses -> String.format(Locale.ROOT, "%.0f", pauses.median()))
+                            .orElse(NOTHING),
+                    told(runs, Run.LONGEST_PAUSE, Spread::most),
+                    median(runs, Run.CPU)));
+        }
+        return new Table(head, rows);
     }
 
     private Table cost(Case testCase) {
@@ -147,8 +183,12 @@ final class Tables {
     }
 
     private static String median(List<Run> runs, String figure) {
+        return told(runs, figure, Spread::median);
+    }
+
+    private static String told(List<Run> runs, String figure, ToDoubleFunction<Spread> which) {
         return Spread.of(runs, figure)
-                .map(spread -> Table.number(spread.median()))
+                .map(spread -> Table.number(which.applyAsDouble(spread)))
                 .orElse(NOTHING);
     }
 

@@ -33,6 +33,13 @@ public enum Contestant {
             true,
             "Parley: the same on epoll, with a handler that blocks on a virtual thread for each connection"
                     + " (/echo-blocking)."),
+    PARLEY_SERIAL(
+            "Parley, Serial",
+            "parley-serial",
+            true,
+            "Parley: the same on epoll, -XX:+UseSerialGC, which is what a JVM with one processor has by itself."),
+    PARLEY_G1("Parley, G1", "parley-g1", true, "Parley: the same on epoll, -XX:+UseG1GC."),
+    PARLEY_ZGC("Parley, ZGC", "parley-zgc", true, "Parley: the same on epoll, -XX:+UseZGC, which is generational."),
     NETTY(
             "Netty",
             "netty",
@@ -117,7 +124,17 @@ public enum Contestant {
 
     /** {@return whether it is Parley's own} */
     public boolean isParley() {
-        return this == PARLEY_EPOLL || this == PARLEY_IO_URING || this == PARLEY_BLOCKING;
+        return word.startsWith("parley-");
+    }
+
+    /** {@return the option that chooses its JVM's collector, where it takes part for its collector} */
+    public Optional<String> collector() {
+        return switch (this) {
+            case PARLEY_SERIAL -> Optional.of("-XX:+UseSerialGC");
+            case PARLEY_G1 -> Optional.of("-XX:+UseG1GC");
+            case PARLEY_ZGC -> Optional.of("-XX:+UseZGC");
+            default -> Optional.empty();
+        };
     }
 
     /** {@return the path on which it sends back what comes} */
@@ -136,7 +153,14 @@ public enum Contestant {
             case HELIDON -> Optional.of(new HelidonPeer());
             case TOMCAT -> Optional.of(new TomcatPeer());
             case JAVA_WEBSOCKET -> Optional.of(new JavaWebSocketPeer());
-            case FLOOR_C, PARLEY_EPOLL, PARLEY_IO_URING, PARLEY_BLOCKING, NODE_WS -> Optional.empty();
+            case FLOOR_C,
+                    PARLEY_EPOLL,
+                    PARLEY_IO_URING,
+                    PARLEY_BLOCKING,
+                    PARLEY_SERIAL,
+                    PARLEY_G1,
+                    PARLEY_ZGC,
+                    NODE_WS -> Optional.empty();
         };
     }
 

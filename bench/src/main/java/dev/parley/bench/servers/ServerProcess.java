@@ -106,7 +106,8 @@ public final class ServerProcess implements AutoCloseable {
         if (contestant == Contestant.FLOOR_C) {
             return CompiledFloor.lacking();
         }
-        if ((contestant == Contestant.PARLEY_EPOLL || contestant == Contestant.PARLEY_BLOCKING)
+        if (contestant.isParley()
+                && contestant != Contestant.PARLEY_IO_URING
                 && !io.netty.channel.epoll.Epoll.isAvailable()) {
             return Optional.of("this machine has no epoll");
         }

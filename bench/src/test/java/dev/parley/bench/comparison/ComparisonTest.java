@@ -35,9 +35,9 @@ class ComparisonTest {
                 "--connections",
                 "50",
                 "--servers",
-                "floor-c,floor,parley-epoll,netty",
+                "floor-c,floor,parley-epoll,parley-g1,netty",
                 "--cases",
-                "echo-64,broadcast,idle-deflate",
+                "echo-64,broadcast,collectors,idle-deflate",
                 "--json",
                 json.toString()));
 
@@ -58,6 +58,9 @@ class ComparisonTest {
                     .as("%s was compressed", run)
                     .isEqualTo(memory);
         }
+        assertThat(tables.contestants(Case.COLLECTORS)).containsExactly(Contestant.PARLEY_G1);
+        assertThat(tables.runs(Case.COLLECTORS, Contestant.PARLEY_G1).getFirst().figures())
+                .containsKeys(Run.PAUSES, Run.LONGEST_PAUSE, "latencyMicros.p999");
         assertThat(tables.of(Case.ECHO).toString()).contains("× floor, C");
         assertThat(Results.read(json)).contains(results);
     }

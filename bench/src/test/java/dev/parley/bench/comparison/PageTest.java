@@ -56,7 +56,7 @@ class PageTest {
                 .startsWith("| server | µs/message | least – most | × floor, C | messages/s | p50, µs | p99, µs |\n")
                 .contains("| floor, C | 1.00 | 1.00 – 1.00 | 1.00 | 1,000,000 | – | – |\n")
                 .contains("| floor, NIO | 2.00 | 2.00 – 2.00 | 2.00 | 500,000 | – | – |\n")
-                .contains("| Netty | 6.00 | 6.00 – 6.00 | 6.00 | 166,667 | – | – |\n");
+                .contains("| Netty | 9.00 | 9.00 – 9.00 | 9.00 | 111,111 | – | – |\n");
     }
 
     @Test
@@ -74,6 +74,38 @@ class PageTest {
 
         assertThat(new Tables(without).of(Case.ECHO).toMarkdown())
                 .contains(" | × floor, NIO | ", "| floor, NIO | 2.00 | 2.00 – 2.00 | 1.00 |");
+    }
+
+    @Test
+    void tellsHowLateBroadcastsAreByCollector() {
+        List<Run> runs = List.of(delayed(1, 40_000, 90_000, 2), delayed(2, 50_000, 70_000, 4));
+        Results some = new Results(Map.of(), Map.of(), Map.of(), "both on one", Map.of(), runs);
+
+        assertThat(new Tables(some).of(Case.COLLECTORS).toMarkdown())
+                .startsWith(
+                        "| server | p50, ms | p99, ms | p99.9, ms | longest, ms | collector's pauses | longest pause,"
+                                + " ms | µs/delivery |\n")
+                .contains("| Parley, ZGC | 50.0 | – | – | 90.0 | 4 | 0.50 | 12.0 |\n");
+    }
+
+    private static Run delayed(int round, double p50, double longest, double pauses) {
+        return new Run(
+                "collectors",
+                "parley-zgc",
+                round,
+                "2026-01-02T03:04:05Z",
+                "",
+                Map.of(
+                        "latencyMicros.p50",
+                        p50,
+                        "latencyMicros.max",
+                        longest,
+                        Run.PAUSES,
+                        pauses,
+                        Run.LONGEST_PAUSE,
+                        1 / pauses,
+                        Run.CPU,
+                        12.0));
     }
 
     @Test

@@ -45,6 +45,8 @@ class SettingsTest {
         assertThat(settings.warmUp()).isEqualTo(Duration.ofMillis(1500));
         assertThat(settings.time()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.connectionsOf(Case.IDLE)).isEqualTo(7);
+        assertThat(settings.timeOf(Case.ECHO)).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.timeOf(Case.COLLECTORS)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.EngineEvents;
-import dev.parley.protocol.Opcode;
 import dev.parley.protocol.Output;
 import java.nio.ByteBuffer;
 
@@ -47,31 +46,6 @@ abstract class Wire implements Output, EngineEvents {
     @Override
     public void onText(ByteBuffer utf8, boolean ascii) {
         onBinary(utf8);
-    }
-
-    @Override
-    public final void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last) {
-        throw new IllegalStateException("nothing is streamed");
-    }
-
-    @Override
-    public final void onPing(ByteBuffer payload) {
-        throw new IllegalStateException("no Ping is expected");
-    }
-
-    @Override
-    public final void onPong(ByteBuffer payload) {
-        throw new IllegalStateException("no Pong is expected");
-    }
-
-    @Override
-    public final void onRoundTrip(long ping, long roundTripNanos) {
-        throw new IllegalStateException("no Pong is expected");
-    }
-
-    @Override
-    public final void onClosing() {
-        throw new IllegalStateException("the connection must stay open");
     }
 
     @Override

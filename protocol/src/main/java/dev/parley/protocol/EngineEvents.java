@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
  * Is told what an {@link Engine} has received, in order, from within {@link Engine#receive}. Buffers are views of the
  * engine's input: valid, and not to be changed, during the call only. Sending and closing from within a call is allowed;
  * receiving is not. What a method throws leaves {@link Engine#receive}, and the engine must then not be fed again.
+ *
+ * <p>An event that is not overridden passes unnoticed: whoever only sends has no use for messages, and the engine answers Pings
+ * and Close frames by itself.
  */
 public interface EngineEvents {
 
@@ -23,14 +26,14 @@ public interface EngineEvents {
      * @param utf8 its bytes, valid UTF-8
      * @param ascii whether every byte is known to be ASCII
      */
-    void onText(ByteBuffer utf8, boolean ascii);
+    default void onText(ByteBuffer utf8, boolean ascii) {}
 
     /**
      * A whole binary message.
      *
      * @param payload its bytes
      */
-    void onBinary(ByteBuffer payload);
+    default void onBinary(ByteBuffer payload) {}
 
     /**
      * A piece of a message, when the engine streams; then {@link #onText} and {@link #onBinary} are not called.
@@ -39,21 +42,21 @@ public interface EngineEvents {
      * @param payload the piece, perhaps empty; of a text it is valid so far, and may end within a character
      * @param last whether the message ends here
      */
-    void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last);
+    default void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last) {}
 
     /**
      * A Ping; the engine answers it.
      *
      * @param payload at most 125 bytes
      */
-    void onPing(ByteBuffer payload);
+    default void onPing(ByteBuffer payload) {}
 
     /**
      * A Pong, asked for or not.
      *
      * @param payload at most 125 bytes
      */
-    void onPong(ByteBuffer payload);
+    default void onPong(ByteBuffer payload) {}
 
     /**
      * A Pong that answers a Ping of {@link Engine#sendPing}, and with it all those sent before.
@@ -61,18 +64,18 @@ public interface EngineEvents {
      * @param ping what {@code sendPing} returned for it
      * @param roundTripNanos the time between the two, in nanoseconds
      */
-    void onRoundTrip(long ping, long roundTripNanos);
+    default void onRoundTrip(long ping, long roundTripNanos) {}
 
     /**
      * The connection has begun to close: a Close frame has been received or sent, or the connection has failed. Called
      * once, before {@link #onClosed}.
      */
-    void onClosing();
+    default void onClosing() {}
 
     /**
      * The connection has ended. Called exactly once, as the last event.
      *
      * @param status how it ended
      */
-    void onClosed(CloseStatus status);
+    default void onClosed(CloseStatus status) {}
 }

@@ -78,7 +78,7 @@ class DeflateNestingTest {
         assertThat(peer.events).containsExactly(new Event.Binary(Event.hex(message)));
     }
 
-    private static final class Relay extends SilentEvents {
+    private static final class Relay implements EngineEvents {
         private final EngineDriver to;
 
         Relay(EngineDriver to) {

@@ -36,7 +36,7 @@ class ReentrancyTest {
         // Not a copy: the buffer is a view of the input, and sending it moves its position.
         EngineDriver recorder = EngineDriver.of(role);
         Engine[] engine = new Engine[1];
-        EngineEvents echo = new SilentEvents() {
+        EngineEvents echo = new EngineEvents() {
             @Override
             public void onText(ByteBuffer utf8, boolean ascii) {
                 engine[0].sendText(utf8);

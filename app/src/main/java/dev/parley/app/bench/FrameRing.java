@@ -1,12 +1,10 @@
 package dev.parley.app.bench;
 
-import dev.parley.protocol.CloseStatus;
 import dev.parley.protocol.Engine;
 import dev.parley.protocol.EngineEvents;
 import dev.parley.protocol.EngineSettings;
 import dev.parley.protocol.Extension;
 import dev.parley.protocol.MaskingKeys;
-import dev.parley.protocol.Opcode;
 import dev.parley.protocol.Output;
 import dev.parley.protocol.Role;
 import io.netty.buffer.ByteBuf;
@@ -127,29 +125,5 @@ final class FrameRing {
         public void control(ByteBuffer frame) {
             bytes.writeBytes(frame);
         }
-
-        @Override
-        public void onText(ByteBuffer utf8, boolean ascii) {}
-
-        @Override
-        public void onBinary(ByteBuffer payload) {}
-
-        @Override
-        public void onMessagePart(Opcode opcode, ByteBuffer payload, boolean last) {}
-
-        @Override
-        public void onPing(ByteBuffer payload) {}
-
-        @Override
-        public void onPong(ByteBuffer payload) {}
-
-        @Override
-        public void onRoundTrip(long ping, long roundTripNanos) {}
-
-        @Override
-        public void onClosing() {}
-
-        @Override
-        public void onClosed(CloseStatus status) {}
     }
 }

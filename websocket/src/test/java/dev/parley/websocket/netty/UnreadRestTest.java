@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,9 +65,15 @@ class UnreadRestTest {
         }
     }
 
-    private static Loopback.Half withRest(Loopback loopback, byte[]... behind) throws IOException {
-        Loopback.Half half = loopback.rawClient(Loopback.receiving(), NARROW);
-        half.peer().send(packed(half.peer(), behind));
+    private static Loopback.Half withRest(Loopback loopback) throws IOException {
+        return withRest(loopback, NARROW, _ -> new byte[0]);
+    }
+
+    /** A connection with a rest, and what a client says behind that. */
+    private static Loopback.Half withRest(
+            Loopback loopback, ConnectionSettings settings, Function<RawPeer, byte[]> behind) throws IOException {
+        Loopback.Half half = loopback.rawClient(Loopback.receiving(), settings);
+        half.peer().send(packed(half.peer(), behind.apply(half.peer())));
         await().until(() -> hasRest(loopback, half.webSocket()));
         return half;
     }
@@ -140,9 +147,7 @@ class UnreadRestTest {
     @MethodSource("transports")
     void aCloseFrameBehindItIsReachedWhenTheProgramHasCaughtUp(Transport kind) throws Exception {
         try (Loopback loopback = Loopback.over(kind)) {
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), NARROW);
-            half.peer().send(packed(half.peer(), close(half.peer())));
-            await().until(() -> hasRest(loopback, half.webSocket()));
+            Loopback.Half half = withRest(loopback, NARROW, UnreadRestTest::close);
             assertThat(half.webSocket().isOpen()).isTrue();
             receiveAll(half.webSocket());
             assertThat(half.peer().readFrame().is(Opcode.CLOSE)).isTrue();
@@ -178,9 +183,7 @@ class UnreadRestTest {
             Duration soon = Duration.ofMillis(200);
             ConnectionSettings asked = new ConnectionSettings(
                     EngineSettings.DEFAULTS.withTimes(soon, soon, Duration.ofSeconds(5)), 1 << 20, SIZE / 2);
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), asked);
-            half.peer().send(packed(half.peer(), close(half.peer())));
-            await().until(() -> hasRest(loopback, half.webSocket()));
+            Loopback.Half half = withRest(loopback, asked, UnreadRestTest::close);
             half.peer().close();
             assertThat(status(half.webSocket()).wasClean()).isFalse();
             await().until(() -> loopback.usedBytes() == 0);
@@ -218,9 +221,7 @@ class UnreadRestTest {
     @Test
     void aViolationBehindItIsToldWhenItIsReached() throws Exception {
         try (Loopback loopback = Loopback.plain()) {
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), NARROW);
-            half.peer().send(packed(half.peer(), half.peer().frame(0x83, new byte[0])));
-            await().until(() -> hasRest(loopback, half.webSocket()));
+            Loopback.Half half = withRest(loopback, NARROW, peer -> peer.frame(0x83, new byte[0]));
             receiveAll(half.webSocket());
             assertThat(half.peer().readFrame().closeCode()).isEqualTo(1002);
             half.peer().close();
@@ -258,9 +259,7 @@ class UnreadRestTest {
     @MethodSource("transports")
     void aCloseOfOursReadsOnToThePeersCloseFrameBehindIt(Transport kind) throws Exception {
         try (Loopback loopback = Loopback.over(kind)) {
-            Loopback.Half half = loopback.rawClient(Loopback.receiving(), NARROW);
-            half.peer().send(packed(half.peer(), close(half.peer())));
-            await().until(() -> hasRest(loopback, half.webSocket()));
+            Loopback.Half half = withRest(loopback, NARROW, UnreadRestTest::close);
             half.webSocket().close(1000, "");
             assertThat(half.peer().readFrame().is(Opcode.CLOSE)).isTrue();
             assertThat(half.peer().endsInOrder()).isTrue();

@@ -99,17 +99,18 @@ final class BroadcastWorkload {
         }
     }
 
-    private final class Share implements Workload {
+    private final class Share extends Workload {
         private final EventLoop loop;
         private final Recorder recorder;
 
         Share(EventLoop loop, Recorder recorder) {
+            super(lost);
             this.loop = loop;
             this.recorder = recorder;
         }
 
         @Override
-        public void begin(List<LoadConnection> open) {
+        void begin(List<LoadConnection> open) {
             open.forEach(connection -> connection.handOver(this));
             if (!open.isEmpty() && senderLoop.compareAndSet(null, loop)) {
                 sender = open.getFirst();
@@ -127,19 +128,11 @@ final class BroadcastWorkload {
         }
 
         @Override
-        public void end() {
+        void end() {
             ScheduledFuture<?> ticks = ticking;
             if (ticks != null && loop.equals(senderLoop.get())) {
                 ticks.cancel(false);
             }
-        }
-
-        @Override
-        public void opened(LoadConnection connection) {}
-
-        @Override
-        public void ended(LoadConnection connection, LoadFailure why) {
-            lost.add(why);
         }
     }
 }

@@ -3,12 +3,11 @@ package dev.parley.app.bench;
 import java.util.List;
 
 /** Opens connections and closes them again; so many are under way at any time. What is recorded is the opening. */
-final class ChurnWorkload implements Workload {
+final class ChurnWorkload extends Workload {
 
     private final int atOnce;
     private final Dialling dial;
     private final Recorder recorder;
-    private final LostConnections lost;
     private boolean ending;
 
     /**
@@ -18,10 +17,10 @@ final class ChurnWorkload implements Workload {
      * @param dial begins connections
      */
     ChurnWorkload(int atOnce, Dialling dial, Recorder recorder, LostConnections lost) {
+        super(lost);
         this.atOnce = atOnce;
         this.dial = dial;
         this.recorder = recorder;
-        this.lost = lost;
     }
 
     /** Begins connections. */
@@ -30,7 +29,7 @@ final class ChurnWorkload implements Workload {
     }
 
     @Override
-    public void begin(List<LoadConnection> none) {
+    void begin(List<LoadConnection> none) {
         for (int i = 0; i < atOnce; i++) {
             dial.dial(i, this);
         }
@@ -48,14 +47,14 @@ final class ChurnWorkload implements Workload {
     @Override
     public void ended(LoadConnection connection, LoadFailure why) {
         if (!connection.wasClosing()) {
-            lost.add(why);
+            super.ended(connection, why);
         } else if (!ending) {
             dial.dial(connection.index, this);
         }
     }
 
     @Override
-    public void end() {
+    void end() {
         ending = true;
     }
 }

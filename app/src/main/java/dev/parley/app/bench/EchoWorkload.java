@@ -3,22 +3,21 @@ package dev.parley.app.bench;
 import java.util.List;
 
 /** Each connection has so many messages under way: for each that comes back, another one is sent. */
-final class EchoWorkload implements Workload {
+final class EchoWorkload extends Workload {
 
     private final int inFlight;
     private final EchoCheck check;
     private final Recorder recorder;
-    private final LostConnections lost;
 
     EchoWorkload(int inFlight, EchoCheck check, Recorder recorder, LostConnections lost) {
+        super(lost);
         this.inFlight = inFlight;
         this.check = check;
         this.recorder = recorder;
-        this.lost = lost;
     }
 
     @Override
-    public void begin(List<LoadConnection> connections) {
+    void begin(List<LoadConnection> connections) {
         for (LoadConnection connection : connections) {
             connection.handOver(this);
             send(connection, inFlight);
@@ -36,13 +35,5 @@ final class EchoWorkload implements Workload {
         if (check.passes(connection, unasked)) {
             send(connection, messages);
         }
-    }
-
-    @Override
-    public void opened(LoadConnection connection) {}
-
-    @Override
-    public void ended(LoadConnection connection, LoadFailure why) {
-        lost.add(why);
     }
 }

@@ -4,20 +4,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Each connection exchanges a few messages, one after the other, and is quiet from then on. */
-final class IdleWorkload implements Workload {
+final class IdleWorkload extends Workload {
 
     private final int messages;
     private final EchoCheck check;
     private final Recorder recorder;
-    private final LostConnections lost;
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private int busy;
 
     IdleWorkload(int messages, EchoCheck check, Recorder recorder, LostConnections lost) {
+        super(lost);
         this.messages = messages;
         this.check = check;
         this.recorder = recorder;
-        this.lost = lost;
     }
 
     /** Completed once all connections are quiet. */
@@ -26,7 +25,7 @@ final class IdleWorkload implements Workload {
     }
 
     @Override
-    public void begin(List<LoadConnection> connections) {
+    void begin(List<LoadConnection> connections) {
         busy = connections.size();
         for (LoadConnection connection : connections) {
             connection.handOver(this);
@@ -60,11 +59,8 @@ final class IdleWorkload implements Workload {
     }
 
     @Override
-    public void opened(LoadConnection connection) {}
-
-    @Override
     public void ended(LoadConnection connection, LoadFailure why) {
-        lost.add(why);
+        super.ended(connection, why);
         if (connection.received < messages) {
             busy--;
             tellQuiet();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * which it is due, and its latency counts from then: what a slow server keeps the sender from sending in time is in the latencies,
  * and not left out of them.
  */
-final class PacedEchoWorkload implements Workload {
+final class PacedEchoWorkload extends Workload {
 
     private static final long TICK_MICROS = 500;
 
@@ -20,7 +20,6 @@ final class PacedEchoWorkload implements Workload {
     private final double nanosBetween;
     private final EchoCheck check;
     private final Recorder recorder;
-    private final LostConnections lost;
     private List<LoadConnection> connections = List.of();
     private long[] due = {};
     private long dueInAll;
@@ -29,15 +28,15 @@ final class PacedEchoWorkload implements Workload {
 
     /** Sends so many messages in a second on this event loop. */
     PacedEchoWorkload(EventLoop loop, double rate, EchoCheck check, Recorder recorder, LostConnections lost) {
+        super(lost);
         this.loop = loop;
         this.nanosBetween = 1e9 / rate;
         this.check = check;
         this.recorder = recorder;
-        this.lost = lost;
     }
 
     @Override
-    public void begin(List<LoadConnection> open) {
+    void begin(List<LoadConnection> open) {
         // In the order of their numbers, which need not be that in which they were opened: it is by the number that
         // they are due.
         connections = open.stream()
@@ -86,7 +85,7 @@ final class PacedEchoWorkload implements Workload {
 
     /** What was due and has not come back took at least so long. */
     @Override
-    public void end() {
+    void end() {
         ScheduledFuture<?> ticks = ticking;
         if (ticks != null) {
             ticks.cancel(false);
@@ -97,13 +96,5 @@ final class PacedEchoWorkload implements Workload {
                 recorder.unanswered(now - dueAt(connection, n));
             }
         }
-    }
-
-    @Override
-    public void opened(LoadConnection connection) {}
-
-    @Override
-    public void ended(LoadConnection connection, LoadFailure why) {
-        lost.add(why);
     }
 }

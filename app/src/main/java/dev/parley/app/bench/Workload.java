@@ -3,11 +3,27 @@ package dev.parley.app.bench;
 import java.util.List;
 
 /** What is done with the connections of one event loop. Called on that event loop. */
-interface Workload extends LoadConnection.Owner {
+abstract class Workload implements LoadConnection.Owner {
+
+    private final LostConnections lost;
+
+    /** Has connections that end counted as lost. */
+    Workload(LostConnections lost) {
+        this.lost = lost;
+    }
 
     /** Begins, with the connections that are open. */
-    void begin(List<LoadConnection> connections);
+    abstract void begin(List<LoadConnection> connections);
 
     /** The time that is measured ends now. */
-    default void end() {}
+    void end() {}
+
+    /** Most are given connections that are open. */
+    @Override
+    public void opened(LoadConnection connection) {}
+
+    @Override
+    public void ended(LoadConnection connection, LoadFailure why) {
+        lost.add(why);
+    }
 }

@@ -11,6 +11,7 @@ import dev.parley.app.bench.ResultJson;
 import dev.parley.app.bench.ResultText;
 import dev.parley.app.bench.ServerProcess;
 import dev.parley.app.connect.ExitCode;
+import dev.parley.client.WebSocketRequest;
 import dev.parley.websocket.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,10 +90,13 @@ final class BenchCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nMessages:%n", order = 2)
     private PayloadOptions payload = new PayloadOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe opening handshake:%n", order = 3)
-    private BenchTarget target = new BenchTarget();
+    @ArgGroup(validate = false, heading = "%nWhat is asked for:%n", order = 3)
+    private RequestOptions asked = new RequestOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is measured:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nTLS:%n", order = 4)
+    private BenchTls tls = new BenchTls();
+
+    @ArgGroup(validate = false, heading = "%nWhat is measured:%n", order = 5)
     private MeasureOptions measure = new MeasureOptions();
 
     /** What the connections do. */
@@ -351,12 +355,14 @@ final class BenchCommand implements Callable<Integer> {
             throw new CommandFailure("--in-flight: got " + load.inFlight + " messages of " + payload.size
                     + ", expected no more than 256MiB together");
         }
-        return target.plan(
-                url,
+        WebSocketRequest request = asked.request(url).build();
+        return new LoadPlan(
+                request,
                 new LoadPlan.Traffic(mode, load.connections, payload.payload(), load.inFlight, rate, payload.messages),
                 payload.deflate(),
                 new LoadPlan.Window(
                         measure.warmUp.duration(), measure.time.duration(), measure.hold.map(TimeSpan::duration)),
+                tls.forUri(request.uri()),
                 measure.transport,
                 measure.eventLoops);
     }

@@ -93,7 +93,7 @@ final class ConnectCommand implements Callable<Integer> {
     private String url = "";
 
     @ArgGroup(validate = false, heading = "%nWhat is asked for:%n", order = 1)
-    private RequestOptions asked = new RequestOptions();
+    private CompressedRequestOptions asked = new CompressedRequestOptions();
 
     @ArgGroup(validate = false, heading = "%nMessages:%n", order = 2)
     private MessageOptions messages = new MessageOptions();

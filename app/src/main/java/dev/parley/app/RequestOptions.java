@@ -1,6 +1,5 @@
 package dev.parley.app;
 
-import dev.parley.client.WebSocketClient;
 import dev.parley.client.WebSocketRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say what the opening handshake asks for. */
-final class RequestOptions {
+/** The options that say what the opening handshake asks for, for whatever opens connections. */
+class RequestOptions {
 
     @Option(
             names = {"-H", "--header"},
@@ -29,16 +28,6 @@ final class RequestOptions {
             description = "A subprotocol to offer, the best liked first. May be given several times.")
     private List<String> subprotocols = new ArrayList<>();
 
-    @Option(
-            names = "--compression",
-            paramLabel = "NAME",
-            converter = CompressionChoice.Converter.class,
-            description =
-                    "By what messages are compressed if the server can do that too (permessage-deflate): system for"
-                        + " the system's zlib, jdk for Java's, auto for the better one that is there; or off, so that"
-                        + " it is not offered. (${DEFAULT-VALUE})")
-    private CompressionChoice compression = CompressionChoice.AUTO;
-
     @Option(names = "--basic", paramLabel = "USER:PASSWORD", description = "Who you are, by name and password.")
     private Optional<String> basic = Optional.empty();
 
@@ -56,7 +45,7 @@ final class RequestOptions {
      *
      * @throws CommandFailure if an option could not stand in one
      */
-    WebSocketRequest.Builder request(String url) {
+    final WebSocketRequest.Builder request(String url) {
         if (basic.isPresent() && bearer.isPresent()) {
             throw new CommandFailure("--bearer: cannot be given together with --basic");
         }
@@ -93,11 +82,6 @@ final class RequestOptions {
         // What is wrong with one of them is told here, and not when the connection is opened.
         checked("the request", request::build);
         return request;
-    }
-
-    /** Sets what the client offers to compress with. */
-    void compress(WebSocketClient.Builder client) {
-        compression.settings().ifPresentOrElse(client::compression, client::withoutCompression);
     }
 
     private interface Setting<T> {

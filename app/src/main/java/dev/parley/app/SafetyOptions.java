@@ -10,21 +10,10 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that say whom to trust, who the client is, and through which proxy it goes. */
-final class SafetyOptions {
+final class SafetyOptions extends TrustOptions {
 
     /** Those that {@link ProxyServer#parse} knows. */
     private static final Set<String> SCHEMES = Set.of("http", "socks5", "socks5h");
-
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Trusts the authorities in this PEM file, and no others.")
-    private Optional<Path> authorities = Optional.empty();
-
-    @Option(
-            names = {"-k", "--insecure"},
-            description = "Trusts whatever certificate the server shows. Anybody may listen then: for tests only.")
-    private boolean insecure;
 
     @Option(names = "--cert", paramLabel = "FILE", description = "The client's own certificate, in PEM; needs --key.")
     private Optional<Path> certificate = Optional.empty();
@@ -45,18 +34,15 @@ final class SafetyOptions {
      * @throws CommandFailure if an option, or a file that it names, cannot be used
      */
     WebSocketClient build(WebSocketClient.Builder client) {
-        if (insecure && authorities.isPresent()) {
-            throw new CommandFailure("--insecure: cannot be given together with --cacert");
-        }
         if (certificate.isPresent() != key.isPresent()) {
             throw new CommandFailure(
                     certificate.isPresent()
                             ? "--cert: needs --key, the private key of the certificate"
                             : "--key: needs --cert, the certificate of the key");
         }
-        ClientTls tls = insecure
+        ClientTls tls = insecure()
                 ? ClientTls.insecureTrustAnybody()
-                : authorities.map(ClientTls::authorities).orElseGet(ClientTls::system);
+                : authorities().map(ClientTls::authorities).orElseGet(ClientTls::system);
         client.tls(
                 certificate.map(chain -> tls.withPem(chain, key.orElseThrow())).orElse(tls));
         setProxy(client);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.app.relay.Broadcast;
 import dev.parley.app.relay.Echo;
 import dev.parley.protocol.CloseStatus;
+import dev.parley.protocol.handshake.Headers;
 import dev.parley.server.Tls;
 import dev.parley.server.WebSocketServer;
 import dev.parley.testing.Keytool;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchTest {
 
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicReference<Headers> asked = new AtomicReference<>(Headers.of());
     private final WebSocketServer server = WebSocketServer.builder()
             .port(0)
             .route("/echo", new Counting(new Echo()))
@@ -70,6 +73,7 @@ class BenchTest {
         @Override
         public void onOpen(WebSocket webSocket) {
             opened.incrementAndGet();
+            asked.set(webSocket.handshake().request().headers());
             listener.onOpen(webSocket);
         }
 
@@ -325,6 +329,50 @@ class BenchTest {
     }
 
     @Nested
+    class AsksAsConnectDoes {
+
+        @Test
+        void onBehalfOfAPageWithATokenAndWhatElseItIsTold() {
+            String origin = "http://localhost:" + server.ports().getFirst();
+            Run run = bench("/echo", "--origin", origin, "--bearer", "t0k", "-H", "X-Room: 7", "--subprotocol", "chat");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(asked.get().first("Origin")).contains(origin);
+            assertThat(asked.get().first("Authorization")).contains("Bearer t0k");
+            assertThat(asked.get().first("X-Room")).contains("7");
+            assertThat(asked.get().first("Sec-WebSocket-Protocol")).contains("chat");
+        }
+
+        @Test
+        void withANameAndAPassword() {
+            assertThat(bench("/echo", "--basic", "ann:secret").exitCode()).isZero();
+            assertThat(asked.get().first("Authorization")).contains("Basic YW5uOnNlY3JldA==");
+        }
+
+        @Test
+        void throughAUnixSocket(@TempDir Path folder) throws IOException {
+            Path socket = folder.resolve("s");
+            try (WebSocketServer _ = WebSocketServer.builder()
+                    .unixSocket(socket)
+                    .route("/echo", new Echo())
+                    .start()) {
+                Run run = bench("ws", 80, "/echo", "--json", "--unix-socket", socket.toString());
+                assertThat(run.exitCode()).as(run.err()).isZero();
+                assertThat(run.number("messages")).isPositive();
+            }
+        }
+
+        @Test
+        void andSaysWhichUnixSocketIsNotThere(@TempDir Path folder) {
+            Path socket = folder.resolve("none");
+            Run run = bench("ws", 80, "/echo", "--unix-socket", socket.toString());
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err().lines().toList().getLast())
+                    .startsWith("parley bench: ")
+                    .contains("cannot connect to " + socket + ": ");
+        }
+    }
+
+    @Nested
     class SaysWhy {
 
         @ParameterizedTest
@@ -363,6 +411,8 @@ class BenchTest {
             --in-flight 1000 --size 1MiB | --in-flight: got 1000 messages of 1MiB, expected no more than 256MiB together
             --no-context-takeover | --no-context-takeover: needs --deflate
             --server-pid 4000000 | --server-pid: there is no process 4000000
+            --basic nobody      | --basic: expected USER:PASSWORD, got no colon
+            --basic a:b --bearer c | --bearer: cannot be given together with --basic
             -H nonsense         | --header: got "nonsense", expected 'Name: value'
             """)
         void anOptionCannotBeUsed(String options, String why) {

@@ -1,9 +1,13 @@
 package dev.parley.app.bench;
 
+import dev.parley.client.WebSocketRequest;
+import dev.parley.protocol.handshake.WebSocketUri;
 import dev.parley.websocket.netty.NettyTransport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +48,7 @@ public final class Load implements AutoCloseable {
         LoadPlan.Traffic traffic = plan.traffic();
         this.rings = new FrameRings(traffic.payload(), traffic.inFlight());
         this.lost = new LostConnections(traffic.mode() == Mode.BROADCAST ? 1 : traffic.connections());
-        String host = plan.target().host().replaceAll("[\\[\\]]", "");
-        InetSocketAddress address = new InetSocketAddress(host, plan.target().port());
-        if (address.isUnresolved()) {
-            throw LoadFailure.notConnected("unknown host " + host);
-        }
+        SocketAddress address = address(plan.request());
         NettyTransport transport = NettyTransport.choose(plan.transport());
         int count = Math.min(plan.eventLoops(), traffic.connections());
         this.group = transport.newEventLoopGroup(count, "parley-load", true);
@@ -58,6 +58,19 @@ public final class Load implements AutoCloseable {
             loops.add(new LoadLoop(plan, group.next(), transport, address, rings, first, share));
             first += share;
         }
+    }
+
+    private static SocketAddress address(WebSocketRequest request) {
+        if (request.unixSocket().isPresent()) {
+            return UnixDomainSocketAddress.of(request.unixSocket().get());
+        }
+        WebSocketUri target = WebSocketUri.of(request.uri());
+        String host = target.host().replaceAll("[\\[\\]]", "");
+        InetSocketAddress address = new InetSocketAddress(host, target.port());
+        if (address.isUnresolved()) {
+            throw LoadFailure.notConnected("unknown host " + host);
+        }
+        return address;
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.parley.app.bench;
 
 import dev.parley.app.connect.ExitCode;
-import java.net.InetSocketAddress;
+import dev.parley.websocket.netty.Addresses;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLException;
 
 /** A run, or a connection of it, has failed. The message says why in one line. */
@@ -25,10 +26,10 @@ public final class LoadFailure extends RuntimeException {
     }
 
     /** No connection to that address came about. */
-    static LoadFailure notConnected(InetSocketAddress address, Throwable thrown) {
+    static LoadFailure notConnected(SocketAddress address, Throwable thrown) {
         return isTooManyFiles(thrown)
                 ? of(thrown)
-                : notConnected("cannot connect to " + address.getHostString() + ":" + address.getPort() + ": "
+                : notConnected("cannot connect to " + Addresses.text(address) + ": "
                         + String.valueOf(thrown.getMessage()).replaceFirst(FUNCTION, ""));
     }
 

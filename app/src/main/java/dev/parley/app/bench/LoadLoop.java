@@ -1,5 +1,6 @@
 package dev.parley.app.bench;
 
+import dev.parley.client.WebSocketRequest;
 import dev.parley.protocol.deflate.DeflateAccount;
 import dev.parley.protocol.deflate.DeflateContexts;
 import dev.parley.protocol.deflate.DeflateEngine;
@@ -7,6 +8,7 @@ import dev.parley.protocol.deflate.DeflateLibrary;
 import dev.parley.protocol.deflate.DeflateSettings;
 import dev.parley.protocol.deflate.PermessageDeflateClient;
 import dev.parley.protocol.handshake.ClientHandshake;
+import dev.parley.protocol.handshake.WebSocketUri;
 import dev.parley.websocket.netty.NettyTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -15,6 +17,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +42,8 @@ final class LoadLoop {
     private final LoadPlan plan;
     private final EventLoop loop;
     private final NettyTransport transport;
-    private final InetSocketAddress address;
+    private final WebSocketUri target;
+    private final SocketAddress address;
     private final FrameRings rings;
     private final int firstIndex;
     private final int share;
@@ -60,13 +64,14 @@ final class LoadLoop {
             LoadPlan plan,
             EventLoop loop,
             NettyTransport transport,
-            InetSocketAddress address,
+            SocketAddress address,
             FrameRings rings,
             int firstIndex,
             int share) {
         this.plan = plan;
         this.loop = loop;
         this.transport = transport;
+        this.target = WebSocketUri.of(plan.request().uri());
         this.address = address;
         this.rings = rings;
         this.firstIndex = firstIndex;
@@ -168,9 +173,11 @@ final class LoadLoop {
 
     /** Begins a connection. */
     void dial(int index, LoadConnection.Owner owner) {
-        ClientHandshake.Builder handshake = ClientHandshake.to(plan.target())
-                .subprotocols(plan.subprotocols().toArray(String[]::new))
-                .headers(plan.headers());
+        WebSocketRequest request = plan.request();
+        ClientHandshake.Builder handshake = ClientHandshake.to(target)
+                .subprotocols(request.subprotocols().toArray(String[]::new))
+                .headers(request.headers());
+        request.origin().ifPresent(handshake::origin);
         deflate.ifPresent(handshake::extension);
         LoadConnection connection = new LoadConnection(
                 index, handshake.build(), rings, bytes, owner, plan.traffic().inFlight());
@@ -183,7 +190,7 @@ final class LoadLoop {
         });
         transport.prepare(bootstrap, address);
         localAddress(firstIndex + index).ifPresent(bootstrap::localAddress);
-        bootstrap.connect(address).addListener(connected -> {
+        bootstrap.connect(transport.toNetty(address)).addListener(connected -> {
             Throwable thrown = connected.cause();
             if (thrown != null) {
                 connection.fail(LoadFailure.notConnected(address, thrown));
@@ -192,12 +199,15 @@ final class LoadLoop {
     }
 
     private SslHandler tlsHandler(SslContext tls, Channel channel) {
-        return tls.newHandler(channel.alloc(), address.getHostString(), address.getPort());
+        return tls.newHandler(channel.alloc(), target.host().replaceAll("[\\[\\]]", ""), target.port());
     }
 
     /** On the loopback network there is an address for each twenty thousand connections. */
     private Optional<InetSocketAddress> localAddress(int index) {
-        byte[] to = address.getAddress().getAddress();
+        if (!(address instanceof InetSocketAddress internet)) {
+            return Optional.empty();
+        }
+        byte[] to = internet.getAddress().getAddress();
         int network = index / CONNECTIONS_PER_ADDRESS;
         return to.length == 4 && to[0] == 127 && network > 0
                 ? Optional.of(new InetSocketAddress("127.0.0." + (1 + network), 0))

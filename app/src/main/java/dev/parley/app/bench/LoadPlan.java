@@ -1,33 +1,27 @@
 package dev.parley.app.bench;
 
-import dev.parley.protocol.handshake.Headers;
-import dev.parley.protocol.handshake.WebSocketUri;
+import dev.parley.client.WebSocketRequest;
 import dev.parley.websocket.Transport;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What is to be done.
  *
- * @param target where the server is
+ * @param request where the server is, and what is asked of it
  * @param traffic what goes over the connections
  * @param deflate what is offered of {@code permessage-deflate}
  * @param window for how long
- * @param headers more header fields for the opening handshake
- * @param subprotocols the subprotocols to offer
  * @param tls how to speak TLS, if the target is {@code wss}
  * @param transport what moves the bytes
  * @param eventLoops how many threads do so
  */
 public record LoadPlan(
-        WebSocketUri target,
+        WebSocketRequest request,
         Traffic traffic,
         Deflate deflate,
         Window window,
-        Headers headers,
-        List<String> subprotocols,
         Optional<SslContext> tls,
         Transport transport,
         int eventLoops) {

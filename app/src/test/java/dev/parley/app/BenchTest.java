@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchTest {
 
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger echoed = new AtomicInteger();
     private final AtomicReference<Headers> asked = new AtomicReference<>(Headers.of());
     private final WebSocketServer server = WebSocketServer.builder()
             .port(0)
@@ -57,6 +58,7 @@ class BenchTest {
                 ws.send("welcome");
                 ws.forEach(_ -> {});
             })
+            .route("/swallows", ws -> ws.forEach(_ -> {}))
             .route("/closes", ws -> {
                 ws.receive();
                 ws.close(4001, "enough");
@@ -84,6 +86,7 @@ class BenchTest {
 
         @Override
         public void onBinary(WebSocket webSocket, java.nio.ByteBuffer payload) {
+            echoed.incrementAndGet();
             listener.onBinary(webSocket, payload);
         }
 
@@ -302,6 +305,21 @@ class BenchTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.number("messages")).isGreaterThan(20.0);
         assertThat(run.number("bytesReceived") / run.number("bytesSent")).isBetween(10.0, 30.0);
+    }
+
+    @Test
+    void theNextBroadcastWaitsForTheSlowestConnection() {
+        // An echo comes to the sender only, and never to the other.
+        Run run = bench("/echo", "--broadcast", "--connections", "2", "--in-flight", "4");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(echoed).hasValue(4);
+    }
+
+    @Test
+    void broadcastsThatWereDueAndDidNotComeAreLate() throws IOException {
+        Run run = bench("/swallows", "--json", "--broadcast", "--rate", "100", "--time", "500ms");
+        assertThat(run.number("messages")).isZero();
+        assertThat(run.number("unanswered")).isGreaterThanOrEqualTo(4.0 * 30);
     }
 
     @Test

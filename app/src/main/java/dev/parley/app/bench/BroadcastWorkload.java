@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,8 +23,17 @@ final class BroadcastWorkload {
     private final int inFlight;
     private final double rate;
     private final LostConnections lost;
-    private final AtomicLong deliveries = new AtomicLong();
+
+    /** When a message was sent, or due if that was earlier, and how many connections have it; each by its number. */
     private final AtomicLongArray sentAt = new AtomicLongArray(KNOWN);
+
+    private final AtomicIntegerArray deliveries = new AtomicIntegerArray(KNOWN);
+
+    /** How many messages have come to all. */
+    private final AtomicLong complete = new AtomicLong();
+
+    /** How many have been sent; written by the sender's event loop only. */
+    private final AtomicLong sent = new AtomicLong();
 
     private final AtomicReference<@Nullable EventLoop> senderLoop = new AtomicReference<>();
 
@@ -31,7 +41,6 @@ final class BroadcastWorkload {
     private @Nullable LoadConnection sender;
 
     private @Nullable ScheduledFuture<?> ticking;
-    private long sent;
     private long startedAt;
 
     BroadcastWorkload(int connections, int inFlight, double rate, LostConnections lost) {
@@ -67,30 +76,48 @@ final class BroadcastWorkload {
 
     private void sendDue() {
         long until = 1 + (long) ((System.nanoTime() - startedAt) * rate / 1e9);
-        while (sent < until && sent - deliveries.get() / connections < KNOWN) {
-            send(startedAt + (long) (sent * 1e9 / rate));
+        while (sent.get() < until && underWay() < KNOWN) {
+            send(startedAt + (long) (sent.get() * 1e9 / rate));
         }
     }
 
     private void sendNext() {
-        while (sent - deliveries.get() / connections < inFlight) {
+        while (underWay() < Math.min(inFlight, KNOWN)) {
             send(System.nanoTime());
         }
+    }
+
+    private long underWay() {
+        return sent.get() - complete.get();
     }
 
     private void send(long time) {
         LoadConnection from = sender;
         if (from != null) {
-            sentAt.set((int) (sent % KNOWN), time);
-            sent++;
+            sentAt.set(place(sent.get()), time);
+            sent.incrementAndGet();
             from.send(1);
         }
     }
 
-    private void delivered(EventLoop loop, int messages) {
-        long now = deliveries.addAndGet(messages);
+    private static int place(long message) {
+        return (int) (message % KNOWN);
+    }
+
+    /** Returns whether the message has come to all with this. */
+    private boolean delivered(long message) {
+        if (deliveries.incrementAndGet(place(message)) < connections) {
+            return false;
+        }
+        deliveries.set(place(message), 0);
+        // Each connection gets them in their order, and so those before it have come to all.
+        complete.accumulateAndGet(message + 1, Math::max);
+        return true;
+    }
+
+    private void goOn(EventLoop loop) {
         EventLoop home = senderLoop.get();
-        if (rate == 0 && home != null && now / connections != (now - messages) / connections) {
+        if (rate == 0 && home != null) {
             if (loop.equals(home)) {
                 sendNext();
             } else {
@@ -102,6 +129,7 @@ final class BroadcastWorkload {
     private final class Share extends Workload {
         private final EventLoop loop;
         private final Recorder recorder;
+        private List<LoadConnection> connected = List.of();
 
         Share(EventLoop loop, Recorder recorder) {
             super(lost);
@@ -111,6 +139,7 @@ final class BroadcastWorkload {
 
         @Override
         void begin(List<LoadConnection> open) {
+            connected = List.copyOf(open);
             open.forEach(connection -> connection.handOver(this));
             if (!open.isEmpty() && senderLoop.compareAndSet(null, loop)) {
                 sender = open.getFirst();
@@ -120,18 +149,31 @@ final class BroadcastWorkload {
         @Override
         public void received(LoadConnection connection, int messages) {
             long now = System.nanoTime();
-            long before = connection.received - messages;
-            for (int i = 0; i < messages; i++) {
-                recorder.record(now - sentAt.get((int) ((before + i) % KNOWN)), 1);
+            boolean toAll = false;
+            for (long message = connection.received - messages; message < connection.received; message++) {
+                recorder.record(now - sentAt.get(place(message)), 1);
+                toAll |= delivered(message);
             }
-            delivered(loop, messages);
+            if (toAll) {
+                goOn(loop);
+            }
         }
 
+        /** At a fixed rate, what was due and has not come took at least so long. */
         @Override
         void end() {
             ScheduledFuture<?> ticks = ticking;
             if (ticks != null && loop.equals(senderLoop.get())) {
                 ticks.cancel(false);
+            }
+            if (rate == 0) {
+                return;
+            }
+            long now = System.nanoTime();
+            for (LoadConnection connection : connected) {
+                for (long message = connection.received; message < sent.get(); message++) {
+                    recorder.unanswered(now - sentAt.get(place(message)));
+                }
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.parley.websocket;
 
 import dev.parley.protocol.CloseStatus;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Is told what happens on connections, on each connection's event loop: one call at a time per connection. Its methods
@@ -35,7 +34,7 @@ public interface WebSocketListener {
      * @param utf8 the text's bytes; valid only during the call
      */
     default void onTextBytes(WebSocket webSocket, ByteBuffer utf8) {
-        onText(webSocket, StandardCharsets.UTF_8.decode(utf8).toString());
+        onText(webSocket, TextDecoding.decode(utf8));
     }
 
     /**

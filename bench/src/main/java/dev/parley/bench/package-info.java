@@ -1,4 +1,4 @@
-/** JMH benchmarks of the engine. */
+/** JMH benchmarks of the engine, and of a whole connection. */
 @NullMarked
 package dev.parley.bench;
 

@@ -36,6 +36,7 @@ class BenchmarksRunTest {
                         FrameEncode.class.getName() + ".encode",
                         OpeningHandshake.class.getName() + ".askAndCheck",
                         Echo.class.getName() + ".echo",
+                        WholeConnection.class.getName() + ".deliver",
                         "dev.parley.protocol.MaskingBenchmark.inPlace",
                         "dev.parley.protocol.Utf8Benchmark.validate");
         assertThat(results).allMatch(result -> !result.getBenchmarkResults().isEmpty());

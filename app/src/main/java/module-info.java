@@ -11,6 +11,7 @@ module dev.parley.app {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires java.management;
     requires org.jline.reader;
     requires org.jline.terminal;
     requires org.slf4j;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code parley bench}: puts load on a WebSocket server and measures. */
 @Command(
         name = "bench",
+        subcommands = CompareCommand.class,
         description = {
             "Puts load on a WebSocket server and measures.",
             "",
@@ -69,7 +71,9 @@ import picocli.CommandLine.TypeConversionException;
             "  parley bench --deflate --content json --size 4KiB --text ws://127.0.0.1:8080/echo",
             "      How small do messages become, and what does that cost?",
             "  parley bench --idle --connections 10000 ws://127.0.0.1:8080/echo",
-            "      Holds connections until Enter, or the end of the input."
+            "      Holds connections until Enter, or the end of the input.",
+            "  parley bench compare",
+            "      What do polling, long polling and Server-Sent Events cost beside WebSocket?"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -81,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli, before it is used.
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "URL", arity = "1", description = "ws://HOST[:PORT]/PATH or wss://...")
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "ws://HOST[:PORT]/PATH or wss://...")
     private String url = "";
 
     @ArgGroup(validate = false, heading = "%nWhat is done:%n", order = 1)
@@ -272,6 +276,9 @@ final class BenchCommand implements Callable<Integer> {
     /** Runs it and prints what was measured. */
     @Override
     public Integer call() throws InterruptedException {
+        if (url.isEmpty()) { // Not so for picocli, as compare needs none.
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'URL'");
+        }
         Optional<ServerProcess> server = measure.server();
         LoadPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();

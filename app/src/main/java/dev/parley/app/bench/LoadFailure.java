@@ -21,7 +21,7 @@ public final class LoadFailure extends RuntimeException {
     }
 
     /** No connection came about. */
-    static LoadFailure notConnected(String message) {
+    public static LoadFailure notConnected(String message) {
         return new LoadFailure(ExitCode.NOT_CONNECTED, message);
     }
 
@@ -39,7 +39,7 @@ public final class LoadFailure extends RuntimeException {
     }
 
     /** A connection did not stay open. */
-    static LoadFailure lost(String message) {
+    public static LoadFailure lost(String message) {
         return new LoadFailure(ExitCode.CLOSED, message);
     }
 

@@ -49,11 +49,14 @@ public final class ResultJson {
         });
     }
 
-    private interface Body {
+    /** Writes the fields of an object. */
+    public interface Body {
+        /** Writes them. */
         void write(JsonGenerator json) throws IOException;
     }
 
-    private static String write(Body body) {
+    /** Returns an object as one line. */
+    public static String write(Body body) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -88,7 +91,8 @@ public final class ResultJson {
         }
     }
 
-    private static void latencies(JsonGenerator json, Histogram latencies) throws IOException {
+    /** Writes times, given in nanoseconds. */
+    public static void latencies(JsonGenerator json, Histogram latencies) throws IOException {
         json.writeObjectFieldStart("latencyMicros");
         json.writeNumberField("mean", latencies.getMean() / 1e3);
         json.writeNumberField("p50", latencies.getValueAtPercentile(50) / 1e3);

@@ -107,7 +107,8 @@ public final class ResultText {
         return String.format(Locale.ROOT, "%-16s %18s   %s", name, value, more).stripTrailing();
     }
 
-    private static String time(double nanos) {
+    /** Returns a time in the unit that suits it. */
+    public static String time(double nanos) {
         if (nanos < 1e6) {
             return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
         }

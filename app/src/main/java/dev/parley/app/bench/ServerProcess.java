@@ -28,7 +28,7 @@ public record ServerProcess(ProcessHandle handle) {
     }
 
     /** The processor time, user and system, that it has had so far; 0 if it has ended. */
-    long cpuNanos() {
+    public long cpuNanos() {
         return handle.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 

@@ -4,6 +4,7 @@ import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.Message;
 import dev.parley.websocket.WebSocket;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,11 @@ public final class FakeWebSocket {
             WebSocket.class.getClassLoader(),
             new Class<?>[] {WebSocket.class},
             (self, method, arguments) -> switch (method.getName()) {
-                case "trySend" -> trySend((Message) arguments[0]);
+                case "trySend" ->
+                    trySend(
+                            arguments[0] instanceof Message message
+                                    ? message
+                                    : Message.binary((ByteBuffer) arguments[0]));
                 case "isOpen" -> closed.isEmpty();
                 case "pauseReceiving" -> pause(true);
                 case "resumeReceiving" -> pause(false);

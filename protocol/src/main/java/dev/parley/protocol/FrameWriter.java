@@ -18,6 +18,7 @@ final class FrameWriter {
 
     private final boolean client;
     private final List<Extension> extensions;
+    private final boolean plain;
     private final Output output;
     private final IntSupplier maskingKeys;
 
@@ -36,6 +37,7 @@ final class FrameWriter {
     FrameWriter(Role role, List<Extension> extensions, Output output, IntSupplier maskingKeys) {
         this.client = role == Role.CLIENT;
         this.extensions = extensions;
+        this.plain = extensions.isEmpty();
         this.output = output;
         this.maskingKeys = maskingKeys;
     }
@@ -51,7 +53,7 @@ final class FrameWriter {
     /** Sends a whole message; the payload's position moves to its end. */
     void message(Opcode opcode, ByteBuffer payload) {
         requireBetweenMessages();
-        if (extensions.isEmpty()) {
+        if (plain) {
             frame(FIN | opcode.code(), payload);
             return;
         }
@@ -76,7 +78,7 @@ final class FrameWriter {
     void prepared(PreparedFrame prepared) {
         requireBetweenMessages();
         // RFC 6455 §5.3: a client's frames have a masking key each, so they have nothing to share.
-        if (!client && extensions.isEmpty()) {
+        if (!client && plain) {
             output.share(prepared.frame());
             return;
         }

@@ -64,6 +64,29 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
     boolean trySend(Message message);
 
     /**
+     * Sends a binary message if the outbound queue has room. Never blocks. Costs less than making a {@link Message} of the
+     * buffer first: on an event loop, such as in {@link WebSocketListener#onBinary}, the payload is not copied but into its
+     * frame.
+     *
+     * @param binary the payload, whose remaining bytes have been copied when the method returns; its position is left where
+     *     it was
+     * @return whether the message was taken; {@code false} when the queue is full or the connection is closing or closed
+     */
+    default boolean trySend(ByteBuffer binary) {
+        return trySend(Message.binary(binary));
+    }
+
+    /**
+     * Sends a text message if the outbound queue has room. Never blocks.
+     *
+     * @param text the text
+     * @return whether the message was taken; {@code false} when the queue is full or the connection is closing or closed
+     */
+    default boolean trySend(String text) {
+        return trySend(Message.text(text));
+    }
+
+    /**
      * Sends a message if the outbound queue has room, and tells when its bytes have been handed to the kernel. Never
      * blocks.
      *

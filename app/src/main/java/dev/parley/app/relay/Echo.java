@@ -26,7 +26,10 @@ public final class Echo implements WebSocketListener {
 
     @Override
     public void onBinary(WebSocket webSocket, ByteBuffer payload) {
-        echo(webSocket, Message.binary(payload));
+        boolean sent = held.isEmpty() && webSocket.trySend(payload);
+        if (!sent) {
+            echo(webSocket, Message.binary(payload));
+        }
     }
 
     private void echo(WebSocket webSocket, Message message) {

@@ -17,6 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -440,6 +441,11 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public boolean trySend(Message message) {
         return sender.offer(message, Optional.empty());
+    }
+
+    @Override
+    public boolean trySend(ByteBuffer binary) {
+        return sender.offer(binary);
     }
 
     @Override

@@ -28,21 +28,62 @@ final class Outbound implements Output {
     /** From this size on a shared frame is written as it is; below, copying is cheaper. */
     private static final int SHARE_FROM = 1 << 12;
 
+    /** From so many bytes on what the event loop has framed is counted at once, not only when it is written. */
+    private static final int COUNT_FROM = 1 << 14;
+
     /** Frames in one buffer. */
     private static final class Batch {
         final ByteBuf frames;
 
+        /** The whole of the buffer, at whose position the next byte goes; of frames that are shared an empty one. */
+        final ByteBuffer room;
+
         /** Whether the buffer begins with a frame, not with the rest of one. */
         final boolean beginsWithFrame;
+
+        /** Where the next byte goes, whatever has been done to the position since. */
+        private int end;
+
+        private final int start;
 
         @Nullable
         List<CompletableFuture<Void>> completions;
 
-        Batch(ByteBuf frames, boolean beginsWithFrame) {
+        private Batch(ByteBuf frames, ByteBuffer room, boolean beginsWithFrame) {
             this.frames = frames;
+            this.room = room;
             this.beginsWithFrame = beginsWithFrame;
+            this.start = room.position();
+            this.end = start;
+        }
+
+        static Batch toFill(ByteBuf buffer, boolean beginsWithFrame) {
+            return new Batch(buffer, buffer.internalNioBuffer(0, buffer.capacity()), beginsWithFrame);
+        }
+
+        static Batch shared(ByteBuffer frame) {
+            return new Batch(Unpooled.wrappedBuffer(frame.duplicate()), NO_ROOM, true);
+        }
+
+        int writable() {
+            return room.limit() - end;
+        }
+
+        ByteBuffer room() {
+            return room.position(end);
+        }
+
+        void advance(int length) {
+            end += length;
+        }
+
+        /** Returns the frames, to which nothing is added any more. */
+        ByteBuf sealed() {
+            return room == NO_ROOM ? frames : frames.writerIndex(end - start);
         }
     }
+
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final Channel channel;
     private final NettyWebSocket webSocket;
@@ -89,6 +130,21 @@ final class Outbound implements Output {
         return queued;
     }
 
+    /** Returns the count of everything that waits to be sent, as the event loop knows it. */
+    long queuedNow() {
+        return queued.get() + bytes - counted;
+    }
+
+    /**
+     * Counts what has been framed if it is much; otherwise that is left to the next {@link #write}, as counting costs as much
+     * as framing a short message does.
+     */
+    void countLater() {
+        if (bytes - counted >= COUNT_FROM) {
+            count(0);
+        }
+    }
+
     /**
      * Brings the count up to date in one step, so that what is being framed is never counted twice, nor not at all.
      *
@@ -121,18 +177,17 @@ final class Outbound implements Output {
             seal();
             batch = null;
         }
-        if (batch != null && batch.frames.writableBytes() < atLeast) {
+        if (batch != null && batch.writable() < atLeast) {
             seal();
             batch = null;
             capacity = Math.min(4 * capacity, LARGEST_BUFFER);
         }
         if (batch == null) {
             int needed = (int) Math.min(Integer.highestOneBit(wanted) * 2L, LARGEST_BUFFER);
-            batch = new Batch(channel.alloc().directBuffer(Math.max(needed, capacity)), beginsFrame);
+            batch = Batch.toFill(channel.alloc().directBuffer(Math.max(needed, capacity)), beginsFrame);
             filling = batch;
         }
-        ByteBuf frames = batch.frames;
-        return frames.internalNioBuffer(frames.writerIndex(), frames.writableBytes());
+        return batch.room();
     }
 
     @Override
@@ -141,7 +196,7 @@ final class Outbound implements Output {
         if (batch == null) {
             throw new IllegalStateException("advance without a frame begun");
         }
-        batch.frames.writerIndex(batch.frames.writerIndex() + length);
+        batch.advance(length);
         add(length);
     }
 
@@ -152,7 +207,7 @@ final class Outbound implements Output {
         } else {
             seal();
             add(frame.remaining());
-            waiting().add(new Batch(Unpooled.wrappedBuffer(frame.duplicate()), true));
+            waiting().add(Batch.shared(frame));
         }
     }
 
@@ -163,12 +218,13 @@ final class Outbound implements Output {
             // Nothing to pass: the end of the buffer is the next frame boundary.
             int length = frame.remaining();
             Batch batch = filling;
-            if (batch == null || batch.frames.writableBytes() < length) {
+            if (batch == null || batch.writable() < length) {
                 seal();
-                batch = new Batch(channel.alloc().directBuffer(SMALLEST_BUFFER), true);
+                batch = Batch.toFill(channel.alloc().directBuffer(SMALLEST_BUFFER), true);
                 filling = batch;
             }
-            batch.frames.writeBytes(frame);
+            batch.room().put(frame);
+            batch.advance(length);
         } else {
             if (controls == null) {
                 controls = new ArrayDeque<>();
@@ -235,16 +291,17 @@ final class Outbound implements Output {
         if (next == null) {
             return false;
         }
+        ByteBuf frames = next.sealed();
         if (next == filling) {
             filling = null;
-            if (next.frames.readableBytes() < capacity / 4) {
+            if (frames.readableBytes() < capacity / 4) {
                 capacity = Math.max(capacity / 2, SMALLEST_BUFFER);
             }
         } else {
             waiting().removeFirst();
         }
-        add(-next.frames.readableBytes());
-        channel.write(next.frames, promise(next.completions));
+        add(-frames.readableBytes());
+        channel.write(frames, promise(next.completions));
         return true;
     }
 

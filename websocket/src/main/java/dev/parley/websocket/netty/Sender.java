@@ -7,6 +7,7 @@ import dev.parley.websocket.WebSocketClosedException;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class Sender {
     }
 
     long queuedBytes() {
-        return queued.get();
+        return loop.inEventLoop() ? outbound.queuedNow() : queued.get();
     }
 
     /** What waits before a fragment that would be sent now. */
@@ -143,17 +144,50 @@ final class Sender {
         }
     }
 
-    private boolean tryOffer(Outgoing.Whole whole, long ignorable) {
-        if (!open || !reserve(whole.size(), queuedBytes(), ignorable)) {
+    /** Takes a binary message if there is room; on the event loop it is framed without a copy in between. */
+    boolean offer(ByteBuffer binary) {
+        if (!isItsTurn() || !canFrame()) {
+            return offer(Message.binary(binary), Optional.empty());
+        }
+        // Nobody makes room meanwhile but this thread.
+        if (!hasRoom(Outgoing.OVERHEAD + binary.remaining(), outbound.queuedNow(), 0)) {
+            refused = true;
             return false;
         }
-        if (isItsTurn()) {
+        int position = binary.position();
+        engine.sendBinary(binary);
+        binary.position(position);
+        framed();
+        return true;
+    }
+
+    private boolean tryOffer(Outgoing.Whole whole, long ignorable) {
+        boolean itsTurn = isItsTurn();
+        if (!open || !hasRoom(whole.size(), itsTurn ? outbound.queuedNow() : queued.get(), ignorable)) {
+            return false;
+        }
+        if (itsTurn && canFrame()) {
+            frame(whole);
+            framed();
+            return true;
+        }
+        queued.addAndGet(whole.size());
+        if (itsTurn) {
             send(whole);
-            webSocket.flushNeeded();
         } else {
             hand(whole);
         }
         return true;
+    }
+
+    /** Returns whether a message can be framed now: on the event loop, when it is its turn. */
+    private boolean canFrame() {
+        return open && engine.isOpen() && !engine.isFragmenting();
+    }
+
+    private void framed() {
+        outbound.countLater();
+        webSocket.flushNeeded();
     }
 
     /**
@@ -164,10 +198,10 @@ final class Sender {
         if (!loop.inEventLoop()) {
             return false;
         }
-        if (!handed.isEmpty()) {
+        if (wakeScheduled) {
             serve();
         }
-        return handed.isEmpty(); // If not, this thread is within serve(), which has not got as far as that.
+        return !serving || handed.isEmpty(); // Within serve(), what has not been served yet comes first.
     }
 
     /** Begins a message that is sent as a stream, when no other such message is under way. */
@@ -180,10 +214,7 @@ final class Sender {
 
     /** Sends a fragment as soon as there is room; the last one ends the stream. */
     void putFragment(Outgoing.Fragment fragment) {
-        await(
-                fragmentWaiters,
-                "the outbound queue is full",
-                () -> open && reserve(fragment.size(), queuedBeforeFragment(), 0));
+        await(fragmentWaiters, "the outbound queue is full", () -> open && reserve(fragment.size()));
         hand(fragment);
         if (fragment.last()) {
             streaming = false;
@@ -219,18 +250,22 @@ final class Sender {
     }
 
     /**
-     * Reserves room in the queue.
+     * Returns whether the queue has room. Racing threads may each find the same: the bound is kept to within one message a
+     * thread.
      *
      * @param size how many bytes
      * @param before how many wait already
      * @param ignorable how many of these count as none: a message that is longer than the queue needs none before it
      */
-    private boolean reserve(int size, long before, long ignorable) {
-        // Racing threads may each find the same room: the bound is kept to within one message a thread.
-        if (before > ignorable && before + size > maximum) {
+    private boolean hasRoom(int size, long before, long ignorable) {
+        return before <= ignorable || before + size <= maximum;
+    }
+
+    private boolean reserve(int fragmentSize) {
+        if (!hasRoom(fragmentSize, queuedBeforeFragment(), 0)) {
             return false;
         }
-        queued.addAndGet(size);
+        queued.addAndGet(fragmentSize);
         return true;
     }
 
@@ -298,6 +333,11 @@ final class Sender {
             addDeferred(whole.size());
             return;
         }
+        frame(whole);
+        outbound.count(whole.size());
+    }
+
+    private void frame(Outgoing.Whole whole) {
         Message message = whole.message();
         if (message.frame().isPresent()) {
             engine.sendPrepared(message.frame().get());
@@ -307,7 +347,6 @@ final class Sender {
                 case Message.Binary binary -> engine.sendBinary(binary.bytes());
             }
         }
-        outbound.count(whole.size());
         if (whole.written().isPresent()) {
             outbound.whenWritten(whole.written().get());
         }

@@ -16,6 +16,7 @@ import dev.parley.websocket.netty.Owner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +140,12 @@ public class WholeConnection extends TimePerCall {
 
         @Override
         public void ended(WebSocket webSocket, CloseStatus status) {}
+
+        @Override
+        public void left(NettyWebSocket webSocket, Channel channel) {}
+
+        @Override
+        public void closed(NettyWebSocket webSocket) {}
 
         @Override
         public LogBudget failures() {

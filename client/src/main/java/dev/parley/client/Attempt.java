@@ -10,6 +10,7 @@ import dev.parley.websocket.Handshake;
 import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.NettyWebSocket;
+import dev.parley.websocket.netty.OpenSockets;
 import dev.parley.websocket.netty.PeerCertificates;
 import dev.parley.websocket.netty.TlsAnswers;
 import io.netty.buffer.ByteBuf;
@@ -135,7 +136,7 @@ final class Attempt {
             return result;
         } finally {
             if (!opened) {
-                channel.close();
+                OpenSockets.close(channel);
             }
         }
     }

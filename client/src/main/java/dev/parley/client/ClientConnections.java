@@ -4,6 +4,8 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.netty.LogBudget;
+import dev.parley.websocket.netty.NettyWebSocket;
+import dev.parley.websocket.netty.OpenSockets;
 import dev.parley.websocket.netty.Owner;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class ClientConnections implements Owner {
     private final Set<ReconnectLife> lives = ConcurrentHashMap.newKeySet();
     private final LogBudget failures =
             new LogBudget("failures of handlers and listeners", FAILURES_A_MINUTE, InstantSource.system());
-    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final OpenSockets sockets = new OpenSockets();
     private volatile boolean closed;
 
     /** Begins an attempt on this thread. */
@@ -54,8 +56,7 @@ final class ClientConnections implements Owner {
 
     /** Takes note of a socket, whatever becomes of it. */
     void add(Channel channel) {
-        channels.add(channel);
-        channel.closeFuture().addListener(closing -> channels.remove(channel));
+        sockets.add(channel);
     }
 
     @Override
@@ -69,6 +70,16 @@ final class ClientConnections implements Owner {
     @Override
     public void ended(WebSocket webSocket, CloseStatus status) {
         webSockets.remove(webSocket);
+    }
+
+    @Override
+    public void left(NettyWebSocket webSocket, Channel channel) {
+        sockets.left(webSocket, channel);
+    }
+
+    @Override
+    public void closed(NettyWebSocket webSocket) {
+        sockets.closed(webSocket);
     }
 
     @Override
@@ -110,17 +121,7 @@ final class ClientConnections implements Owner {
         return CompletableFuture.allOf(Stream.of(attemptsEnds, ends, livesEnds)
                         .flatMap(each -> each)
                         .toArray(CompletableFuture[]::new))
-                .thenCompose(ended -> socketsClosed());
-    }
-
-    private CompletableFuture<Void> socketsClosed() {
-        return CompletableFuture.allOf(channels.stream()
-                .map(channel -> {
-                    CompletableFuture<Void> socketClosed = new CompletableFuture<>();
-                    channel.closeFuture().addListener(closing -> socketClosed.complete(null));
-                    return socketClosed;
-                })
-                .toArray(CompletableFuture[]::new));
+                .thenCompose(ended -> sockets.allClosed());
     }
 
     /** Waits for what {@link #close()} gave, and drops what is left after a time, or when the thread is interrupted. */
@@ -139,6 +140,6 @@ final class ClientConnections implements Owner {
 
     private void drop() {
         webSockets().forEach(WebSocket::abort);
-        channels.forEach(Channel::close);
+        sockets.drop();
     }
 }

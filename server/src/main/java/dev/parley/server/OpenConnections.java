@@ -3,17 +3,22 @@ package dev.parley.server;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
+import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.LogBudget;
-import dev.parley.websocket.netty.Owner;
+import dev.parley.websocket.netty.NettyWebSocket;
+import dev.parley.websocket.netty.OpenSockets;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>A connection is added first and looks afterwards whether the server is stopping; the one that stops it says so first and
  * looks afterwards which connections there are. So whatever the order, one of the two sees the other.
  */
-final class OpenConnections implements Owner {
+final class OpenConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
     private static final String REASON = "the server is stopping";
@@ -31,12 +36,13 @@ final class OpenConnections implements Owner {
     /** How long dropping the last connections may take. */
     private static final long DROP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final OpenSockets sockets = new OpenSockets();
     private final Set<HttpConnection> http = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> webSockets = ConcurrentHashMap.newKeySet();
     private final PeerLog log;
     private final LogBudget failures;
     private volatile boolean stopping;
+    private volatile @Nullable SocketAddress lastLocalAddress;
 
     OpenConnections(PeerLog log, LogBudget failures) {
         this.log = log;
@@ -44,8 +50,7 @@ final class OpenConnections implements Owner {
     }
 
     void add(Channel channel) {
-        channels.add(channel);
-        channel.closeFuture().addListener(closed -> channels.remove(channel));
+        sockets.add(channel);
         if (stopping) {
             channel.close();
         }
@@ -62,23 +67,39 @@ final class OpenConnections implements Owner {
         http.remove(connection);
     }
 
-    @Override
-    public void opened(WebSocket webSocket) {
+    void opened(WebSocket webSocket) {
         webSockets.add(webSocket);
         if (stopping) {
             webSocket.close(CloseCode.GOING_AWAY, REASON);
         }
     }
 
-    @Override
-    public void ended(WebSocket webSocket, CloseStatus status) {
+    void ended(WebSocket webSocket, CloseStatus status) {
         webSockets.remove(webSocket);
         log.failed(webSocket.handshake(), status);
     }
 
-    @Override
-    public LogBudget failures() {
+    void left(NettyWebSocket webSocket, Channel channel) {
+        sockets.left(webSocket, channel);
+    }
+
+    void closed(NettyWebSocket webSocket) {
+        sockets.closed(webSocket);
+    }
+
+    LogBudget failures() {
         return failures;
+    }
+
+    /** {@return the address of this end, one object for many connections as they come by the same port} */
+    SocketAddress localAddress(Channel channel) {
+        SocketAddress address = Addresses.local(channel);
+        SocketAddress before = lastLocalAddress;
+        if (before != null && before.equals(address)) {
+            return before;
+        }
+        lastLocalAddress = address;
+        return address;
     }
 
     boolean isStopping() {
@@ -108,7 +129,6 @@ final class OpenConnections implements Owner {
         stopping = true;
         http.forEach(HttpConnection::closeWhenIdle);
         List<WebSocket> leaving = webSockets();
-        List<Channel> open = List.copyOf(channels);
         long span = Math.min(spread.toNanos(), timeout.toNanos());
         for (int i = 0; i < leaving.size(); i++) {
             WebSocket webSocket = leaving.get(i);
@@ -117,21 +137,36 @@ final class OpenConnections implements Owner {
                 webSocket.close(CloseCode.GOING_AWAY, REASON);
             }
         }
-        List<ChannelFuture> dropped = new ArrayList<>();
-        for (Channel channel : open) {
-            channel.closeFuture().awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (channel.isOpen()) {
-                dropped.add(channel.close());
+        CompletableFuture<Void> allClosed = sockets.allClosed();
+        awaitUninterruptibly(allClosed, end);
+        if (!allClosed.isDone()) {
+            sockets.drop();
+            // Not for ever: an event loop that the program blocks closes nothing.
+            awaitUninterruptibly(allClosed, System.nanoTime() + DROP_NANOS);
+            if (!allClosed.isDone()) {
+                LOG.warn(
+                        "{} connections could not be dropped, as their event loops are blocked by a listener",
+                        sockets.size());
             }
         }
-        // Not for ever: an event loop that the program blocks closes nothing.
-        long last = System.nanoTime() + DROP_NANOS;
-        for (ChannelFuture drop : dropped) {
-            drop.awaitUninterruptibly(Math.max(0, last - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits until a future has been completed or a moment of {@link System#nanoTime()} has come. */
+    private static void awaitUninterruptibly(CompletableFuture<Void> future, long moment) {
+        boolean interrupted = false;
+        while (!future.isDone() && System.nanoTime() - moment < 0) {
+            try {
+                future.get(moment - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException later) {
+                interrupted = true;
+            } catch (TimeoutException late) {
+                break;
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException("it never fails", impossible);
+            }
         }
-        long left = dropped.stream().filter(drop -> !drop.isDone()).count();
-        if (left > 0) {
-            LOG.warn("{} connections could not be dropped, as their event loops are blocked by a listener", left);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

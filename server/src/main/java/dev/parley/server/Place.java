@@ -23,6 +23,9 @@ final class Place {
     /** The connection, and the threads that work for it. */
     private int users = 1;
 
+    /** Whether the connection has been closed. */
+    private boolean closed;
+
     private Place(ConnectionCounts counts) {
         this.counts = counts;
     }
@@ -34,7 +37,7 @@ final class Place {
         }
         Place place = new Place(counts);
         channel.attr(KEY).set(place);
-        channel.closeFuture().addListener(closed -> place.release());
+        channel.closeFuture().addListener(closed -> place.connectionClosed());
         return Optional.of(place);
     }
 
@@ -70,6 +73,14 @@ final class Place {
         } catch (Throwable notStarted) {
             release();
             throw notStarted;
+        }
+    }
+
+    /** The connection has been closed, by whomever it was held in the end. */
+    synchronized void connectionClosed() {
+        if (!closed) {
+            closed = true;
+            release();
         }
     }
 

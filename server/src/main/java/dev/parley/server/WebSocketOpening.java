@@ -8,7 +8,6 @@ import dev.parley.protocol.handshake.Refusal;
 import dev.parley.server.Routes.WebSocketMatch;
 import dev.parley.websocket.Handshake;
 import dev.parley.websocket.WebSocketHandler;
-import dev.parley.websocket.netty.Addresses;
 import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.EscapedText;
 import dev.parley.websocket.netty.NettyWebSocket;
@@ -136,7 +135,7 @@ final class WebSocketOpening {
         HandshakeRequest request = new HandshakeRequest(
                 candidate.opening(),
                 candidate.variables(),
-                Addresses.local(channel),
+                server.connections().localAddress(channel),
                 candidate.client().address(),
                 candidate.client().secure(),
                 PeerCertificates.of(channel));
@@ -235,7 +234,7 @@ final class WebSocketOpening {
                 candidate.variables(),
                 agreement.subprotocol(),
                 extensions,
-                Addresses.local(channel),
+                server.connections().localAddress(channel),
                 candidate.client().address(),
                 candidate.client().secure(),
                 PeerCertificates.of(channel),
@@ -251,14 +250,15 @@ final class WebSocketOpening {
                 agreement.extensions(),
                 program(candidate),
                 leftover,
-                server.connections());
+                new WebSocketOwner(server.connections(), Place.of(channel)));
         channel.flush();
     }
 
     private Endpoint program(Candidate candidate) {
         Endpoint program = candidate.endpoint().program();
+        Place place = Place.of(channel);
         return program instanceof Endpoint.Blocking(WebSocketHandler handler, Executor anyThread)
-                ? new Endpoint.Blocking(handler, task -> Place.of(channel).start("parley-handler", task))
+                ? new Endpoint.Blocking(handler, task -> place.start("parley-handler", task))
                 : program;
     }
 

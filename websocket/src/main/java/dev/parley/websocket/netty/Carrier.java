@@ -27,6 +27,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -63,6 +64,12 @@ enum Carrier {
             NioSocketChannel::new,
             NioServerDomainSocketChannel::new,
             NioDomainSocketChannel::new);
+
+    /** How much is handed to the kernel at once at most, such as the frames of a broadcast. */
+    private static final int RING_SIZE = 1024;
+
+    /** How many connections can have something told at once. More are not lost, but cost more. */
+    private static final int COMPLETIONS = 16 * 1024;
 
     private static final String STANDING_POLL = "io.netty.iouring.pollAddMultishotEnabled";
 
@@ -121,7 +128,9 @@ enum Carrier {
 
     IoHandlerFactory ioHandlers() {
         return switch (this) {
-            case IO_URING -> IoUringIoHandler.newFactory();
+            case IO_URING ->
+                IoUringIoHandler.newFactory(
+                        new IoUringIoHandlerConfig().setRingSize(RING_SIZE).setCqSize(COMPLETIONS));
             case EPOLL -> EpollIoHandler.newFactory();
             case KQUEUE -> KQueueIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of one connection on their way from the channel to the engine. What the engine leaves, since the program is
+ * The bytes of one connection on their way from the wire to the engine. What the engine leaves, since the program is
  * behind, waits in {@link Reading}; what comes behind it waits there too.
  *
  * <p>Belongs to the event loop.
@@ -15,16 +15,14 @@ final class Inbound {
     private final NettyWebSocket webSocket;
     private final Engine engine;
     private final Reading reading;
-    private final TransportEnd end;
 
     /** Whether the peer has ended its side, behind what has been kept. */
     private boolean ended;
 
-    Inbound(NettyWebSocket webSocket, Engine engine, Reading reading, TransportEnd end) {
+    Inbound(NettyWebSocket webSocket, Engine engine, Reading reading) {
         this.webSocket = webSocket;
         this.engine = engine;
         this.reading = reading;
-        this.end = end;
     }
 
     /** Takes bytes that have come; the caller releases the buffer. */
@@ -64,7 +62,7 @@ final class Inbound {
 
     private void show(ByteBuf bytes) {
         if (engine.ignoresInput()) {
-            end.discard(bytes.readableBytes());
+            webSocket.end().discard(bytes.readableBytes());
             return;
         }
         long now = System.nanoTime();

@@ -1,7 +1,10 @@
 package dev.parley.websocket.netty;
 
 import dev.parley.protocol.MaskingKeys;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
@@ -28,7 +31,12 @@ final class LoopContext {
     /** How far one clock has to have run ahead, or a tick to come late, before this machine is taken to have slept. */
     private static final long SLEEP_MILLIS = 5000;
 
-    private static final FastThreadLocal<LoopContext> CONTEXTS = new FastThreadLocal<>();
+    private static final FastThreadLocal<LoopContext> CONTEXTS = new FastThreadLocal<>() {
+        @Override
+        protected void onRemoval(LoopContext context) {
+            context.releaseReadBuffer();
+        }
+    };
 
     private final EventLoop loop;
     private final MaskingKeys maskingKeys = new MaskingKeys();
@@ -54,6 +62,12 @@ final class LoopContext {
 
     private ArrayList<NettyWebSocket> flushing = new ArrayList<>();
 
+    /** What bare sockets are read into; null while nothing has been read, or there is no connection. */
+    private @Nullable ByteBuf readBuffer;
+
+    /** What io_uring receives into; null while no socket wanted any. */
+    private @Nullable ReceiveBuffers receiveBuffers;
+
     private LoopContext(EventLoop loop) {
         this.loop = loop;
     }
@@ -78,8 +92,42 @@ final class LoopContext {
         return connections.isEmpty() && ticking == null && woken.isEmpty() && unflushed.isEmpty();
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
     MaskingKeys maskingKeys() {
         return maskingKeys;
+    }
+
+    // ---- reading
+
+    /** Returns the buffer that bare sockets are read into. Whoever wants to keep what was read copies it. */
+    ByteBuf readBuffer() {
+        ByteBuf buffer = readBuffer;
+        if (buffer == null) {
+            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(
+                    NettyTransport.READ_BUFFER_BYTES, NettyTransport.READ_BUFFER_BYTES);
+            readBuffer = buffer;
+        }
+        return buffer;
+    }
+
+    /** Returns the buffers for bare sockets over io_uring, which this event loop is to use. */
+    ReceiveBuffers receiveBuffers() {
+        ReceiveBuffers buffers = receiveBuffers;
+        if (buffers == null) {
+            buffers = new ReceiveBuffers((IoEventLoop) loop);
+            receiveBuffers = buffers;
+        }
+        return buffers;
+    }
+
+    private void releaseReadBuffer() {
+        if (readBuffer != null) {
+            readBuffer.release();
+            readBuffer = null;
+        }
     }
 
     // ---- deadlines
@@ -112,9 +160,12 @@ final class LoopContext {
             last.loopIndex = index;
         }
         connection.loopIndex = -1;
-        if (connections.isEmpty() && ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
+        if (connections.isEmpty()) {
+            releaseReadBuffer();
+            if (ticking != null) {
+                ticking.cancel(false);
+                ticking = null;
+            }
         }
     }
 

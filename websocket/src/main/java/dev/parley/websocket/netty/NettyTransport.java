@@ -33,8 +33,12 @@ public final class NettyTransport {
      */
     public static final int READ_BUFFER_BYTES = 64 * 1024;
 
-    /** A channel with more unsent bytes than the high mark is not writable until it is below the low mark. */
-    private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+    /** Where more unsent bytes wait than this, no more should be written until they are fewer than the low mark. */
+    static final int WRITE_HIGH_MARK = 64 * 1024;
+
+    static final int WRITE_LOW_MARK = 32 * 1024;
+
+    private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(WRITE_LOW_MARK, WRITE_HIGH_MARK);
 
     private static final int BACKLOG = 4096;
 

@@ -12,8 +12,6 @@ import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketClosedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -33,31 +31,36 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A WebSocket over a Netty channel, for both sides: the channel's one handler after the opening handshake. It brings bytes
- * to the {@link Engine} and back, tells the engine the time, stops reading while the program is behind, and closes the
+ * A WebSocket over a {@link Wire}, for both sides. It brings bytes to the {@link Engine} and back, tells the engine the time, stops reading while the program is behind, and closes the
  * transport when the engine wants it closed.
  *
  * <p>Threads: the engine, {@link Outbound} and every field here that is neither final nor volatile belong to the event
  * loop. Other threads reach it through {@link Sender} and {@link Inbox}.
  */
-public final class NettyWebSocket extends ChannelInboundHandlerAdapter implements WebSocket {
+public final class NettyWebSocket implements WebSocket {
     private static final Logger LOG = LoggerFactory.getLogger(NettyWebSocket.class);
 
     /** From so many framed bytes on the channel gets them at once, not only at the end of the turn. */
     private static final int WRITE_EARLY_BYTES = 1 << 16;
 
-    private final Channel channel;
     private final Handshake handshake;
     private final Owner owner;
     private final ConnectionSettings settings;
     private final Engine engine;
-    private final Inbound inbound;
     private final Outbound outbound;
     private final Receiver receiver;
-    private final TransportEnd end;
     private final LoopContext context;
     private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
+    private Wire wire;
+
+    /** Null before the end. */
+    private @Nullable TransportEnd end;
+
+    /** Whether the owner waits to be told by us that the socket has been closed. */
+    private boolean leftChannel;
+
+    final Inbound inbound;
     final Sender sender;
     final Reading reading;
     final PendingPings pings = new PendingPings();
@@ -85,26 +88,25 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     private volatile @Nullable CloseStatus status;
 
     private NettyWebSocket(
-            Channel channel,
+            Wire wire,
             Role role,
             Handshake handshake,
             ConnectionSettings settings,
             List<Extension> extensions,
             Endpoint endpoint,
             Owner owner) {
-        this.channel = channel;
+        this.wire = wire;
         this.handshake = handshake;
         this.owner = owner;
         this.settings = settings;
-        this.context = LoopContext.of(channel.eventLoop());
-        this.reading = new Reading(channel, settings.engine().pongTimeout().toNanos(), this::readOn);
-        this.end = new TransportEnd(channel, settings.engine().closeTimeout());
-        this.outbound = new Outbound(channel, this);
+        this.context = LoopContext.of(wire.eventLoop());
+        this.reading = new Reading(wire, settings.engine().pongTimeout().toNanos(), this::readOn);
+        this.outbound = new Outbound(wire, this);
         this.receiver = Receiver.of(endpoint, this, settings.receiveWindowBytes());
         this.engine = new Engine(
                 role, settings.engine(), extensions, receiver, outbound, context.maskingKeys(), System.nanoTime());
-        this.inbound = new Inbound(this, engine, reading, end);
-        this.sender = new Sender(this, channel.eventLoop(), engine, outbound, settings.maximumQueuedBytes());
+        this.inbound = new Inbound(this, engine, reading);
+        this.sender = new Sender(this, wire.eventLoop(), engine, outbound, settings.maximumQueuedBytes());
     }
 
     /**
@@ -130,15 +132,19 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             Endpoint endpoint,
             ByteBuf leftover,
             Owner owner) {
+        ChannelWire wire = new ChannelWire(channel);
         try {
             NettyWebSocket webSocket;
             try {
-                webSocket = new NettyWebSocket(channel, role, handshake, settings, extensions, endpoint, owner);
+                webSocket = new NettyWebSocket(wire, role, handshake, settings, extensions, endpoint, owner);
             } catch (Throwable thrown) {
                 extensions.forEach(Extension::close); // From here on the engine does.
                 throw thrown;
             }
+            ChannelEvents events = new ChannelEvents(webSocket);
+            channel.pipeline().addLast(events);
             webSocket.open(leftover);
+            Handover.begin(channel, wire, events, webSocket);
             return webSocket;
         } finally {
             leftover.release();
@@ -146,7 +152,6 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     }
 
     private void open(ByteBuf leftover) {
-        channel.pipeline().addLast(this);
         context.add(this);
         try {
             readPass = true; // What onOpen sends goes out with the answers to the leftover bytes.
@@ -158,33 +163,40 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 called();
             }
             inbound.receive(leftover);
-            channelReadComplete();
+            readComplete();
             reading.update();
         } catch (Throwable thrown) {
             failed(thrown);
         }
-        if (!channel.isActive()) {
-            channelInactive();
+        if (!wire.isActive()) {
+            transportClosed();
         }
     }
 
-    // ---- the channel's events
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        try {
-            inbound.receive(bytes);
-        } finally {
-            bytes.release();
-        }
+    /** Returns whether nothing is under way: neither the end, nor anything that waits for the peer. */
+    boolean isSettled() {
+        return !transportClosing && end == null && outbound.isEmpty();
     }
+
+    /** Goes on over another wire, since it has left its channel. */
+    void moveTo(Wire other, Channel channel) {
+        wire = other;
+        reading.moveTo(other);
+        outbound.moveTo(other);
+        if (end != null) {
+            end.moveTo(other);
+        }
+        leftChannel = true;
+        owner.left(this, channel);
+    }
+
+    // ---- the wire's events
 
     /** Goes on with what was read while the program was behind. */
     private void readOn() {
         try {
             inbound.receiveRest();
-            channelReadComplete();
+            readComplete();
             reading.update();
         } catch (Throwable thrown) {
             failed(thrown);
@@ -205,19 +217,15 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         }
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        channelReadComplete();
-    }
-
-    private void channelReadComplete() {
+    /** All that was there to be read has been received. */
+    void readComplete() {
         readPass = false;
         flush();
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (channel.isWritable()) {
+    /** The wire has room, or has none any more. */
+    void writabilityChanged() {
+        if (wire.isWritable()) {
             reading.peerTook(System.nanoTime());
             // Otherwise who writes, or the end of the read pass, sees to it.
             if (!readPass && !outbound.isWriting()) {
@@ -226,29 +234,17 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         }
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (TransportEnd.isPeersEnd(event)) {
-            inbound.peerEnded();
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        channelInactive();
-    }
-
-    private void channelInactive() {
+    /** The wire has been closed. */
+    void transportClosed() {
         context.remove(this);
         transportClosing = true;
         reading.takeRest().release();
         engine.transportClosed(transportError);
         outbound.release(closedException());
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        failed(cause);
+        if (leftChannel) {
+            leftChannel = false;
+            owner.closed(this);
+        }
     }
 
     /** Drops the connection after an error, of the transport or of this driver. */
@@ -275,7 +271,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     /** Does what is due; returns how long it is until there may be something due again, in nanoseconds. */
     long onDeadline(long now) {
-        if (end.hasBegun()) {
+        if (hasEndBegun()) {
             return Long.MAX_VALUE; // It has a clock of its own.
         }
         if (engine.nanosToDeadline(now) <= 0) {
@@ -347,7 +343,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
                 called();
             }
         }
-        if ((engine.wantsTransportClosed() || end.hasBegun()) && !transportClosing) {
+        if ((engine.wantsTransportClosed() || hasEndBegun()) && !transportClosing) {
             closeTransport();
         }
     }
@@ -364,20 +360,20 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         engine.transportClosed(transportError);
         CloseStatus how = status;
         if (role() == Role.CLIENT) {
-            end.endOutputAfterPeer();
+            end().endOutputAfterPeer();
         } else if (how != null && how.violation().isPresent()) {
             // The peer may be in the middle of sending, and is not to be cut off before it can know.
-            end.endOutputOnceQuiet();
+            end().endOutputOnceQuiet();
         } else {
             // RFC 6455 §7.1.1: both Close frames have passed, and the server closes first.
-            end.endOutput();
+            end().endOutput();
         }
     }
 
     /** The peer has ended its side. What it has coming, it still gets if the connection was closing. */
     void peerEnded() {
         flush();
-        end.peerEnded();
+        end().peerEnded();
         if (transportClosing) {
             return;
         }
@@ -385,15 +381,28 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
             beginEnd();
             transportClosing = true;
             engine.transportClosed(transportError);
-            channel.close();
+            wire.close();
         } else {
             closeTransport();
         }
     }
 
     private void beginEnd() {
-        end.begin();
+        end().begin();
         reading.drain();
+    }
+
+    TransportEnd end() {
+        TransportEnd known = end;
+        if (known == null) {
+            known = new TransportEnd(wire, settings.engine().closeTimeout());
+            end = known;
+        }
+        return known;
+    }
+
+    private boolean hasEndBegun() {
+        return end != null && end.hasBegun();
     }
 
     private void drop() {
@@ -406,7 +415,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
         dropAfterCall = false;
         reading.takeRest().release();
         engine.transportClosed(transportError);
-        end.drop();
+        end().drop();
     }
 
     // ---- from the receiver
@@ -495,21 +504,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
 
     @Override
     public CompletionStage<Duration> ping() {
-        CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
-        if (!sender.isOpen()) {
-            roundTrip.completeExceptionally(closedException());
-        } else if (pings.admit(roundTrip)) {
-            sender.ping(roundTrip);
-        }
-        return roundTrip;
-    }
-
-    void sendPing(CompletableFuture<Duration> roundTrip) {
-        if (!engine.isOpen()) {
-            pings.fail(roundTrip, closedException());
-        } else if (pings.add(engine.sendPing(System.nanoTime()), roundTrip)) {
-            flushNeeded();
-        }
+        return sender.ping();
     }
 
     @Override
@@ -520,7 +515,7 @@ public final class NettyWebSocket extends ChannelInboundHandlerAdapter implement
     @Override
     public void close() {
         close(CloseCode.NORMAL_CLOSURE, "");
-        if (channel.eventLoop().inEventLoop() || LoopContext.isEventLoop()) {
+        if (context.loop().inEventLoop() || LoopContext.isEventLoop()) {
             return;
         }
         try {

@@ -3,8 +3,6 @@ package dev.parley.websocket.netty;
 import dev.parley.protocol.Output;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one connection on their way to the channel. Frames are appended to one buffer until it is flushed; Netty
- * is given no more than its write-buffer watermark, so that Pings and Pongs can pass the rest at the next frame boundary.
+ * The frames of one connection on their way to the wire. Frames are appended to one buffer until it is flushed; the wire
+ * is given no more than its high mark, so that Pings and Pongs can pass the rest at the next frame boundary.
  *
  * <p>Belongs to the event loop, but for {@link #queued()}.
  */
@@ -79,19 +77,19 @@ final class Outbound implements Output {
 
         /** Returns the frames, to which nothing is added any more. */
         ByteBuf sealed() {
-            return room == NO_ROOM ? frames : frames.writerIndex(end - start);
+            return room.capacity() == 0 ? frames : frames.writerIndex(end - start);
         }
     }
 
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
-    private final Channel channel;
+    private Wire wire;
     private final NettyWebSocket webSocket;
 
-    /** The buffer that is being filled; null when everything has been handed to the channel. */
+    /** The buffer that is being filled; null when everything has been handed to the wire. */
     private @Nullable Batch filling;
 
-    /** Full buffers in front of {@link #filling}; null until the channel is slower than the program. */
+    /** Full buffers in front of {@link #filling}; null until the peer is slower than the program. */
     private @Nullable ArrayDeque<Batch> waiting;
 
     /** Pings and Pongs that pass the waiting buffers at the next frame boundary. */
@@ -111,12 +109,17 @@ final class Outbound implements Output {
     /** The bytes of everything that waits to be sent, framed or not: what the connection's bound is about. */
     private final AtomicLong queued = new AtomicLong();
 
-    Outbound(Channel channel, NettyWebSocket webSocket) {
-        this.channel = channel;
+    Outbound(Wire wire, NettyWebSocket webSocket) {
+        this.wire = wire;
         this.webSocket = webSocket;
     }
 
-    /** Returns how many bytes of frames wait to be handed to the channel. */
+    /** Writes to another wire from now on. */
+    void moveTo(Wire other) {
+        wire = other;
+    }
+
+    /** Returns how many bytes of frames wait to be handed to the wire. */
     long bytes() {
         return bytes;
     }
@@ -184,7 +187,7 @@ final class Outbound implements Output {
         }
         if (batch == null) {
             int needed = (int) Math.min(Integer.highestOneBit(wanted) * 2L, LARGEST_BUFFER);
-            batch = Batch.toFill(channel.alloc().directBuffer(Math.max(needed, capacity)), beginsFrame);
+            batch = Batch.toFill(wire.alloc().directBuffer(Math.max(needed, capacity)), beginsFrame);
             filling = batch;
         }
         return batch.room();
@@ -220,7 +223,7 @@ final class Outbound implements Output {
             Batch batch = filling;
             if (batch == null || batch.writable() < length) {
                 seal();
-                batch = Batch.toFill(channel.alloc().directBuffer(SMALLEST_BUFFER), true);
+                batch = Batch.toFill(wire.alloc().directBuffer(SMALLEST_BUFFER), true);
                 filling = batch;
             }
             batch.room().put(frame);
@@ -246,28 +249,28 @@ final class Outbound implements Output {
         batch.completions.add(completion);
     }
 
-    // ---- to the channel
+    // ---- to the wire
 
-    /** Whether the channel is being written to, further down this thread's stack. */
+    /** Whether the wire is being written to, further down this thread's stack. */
     boolean isWriting() {
         return writing;
     }
 
-    /** Hands the channel as much as it takes now. */
+    /** Hands the wire as much as it takes now. */
     void write() {
         if (writing) {
-            return; // The channel has become writable while it was being written to: the loop below sees it.
+            return; // The wire has become writable while it was being written to: the loop below sees it.
         }
         writing = true;
         try {
             boolean more = true;
-            while (more && channel.isWritable()) {
+            while (more && wire.isWritable()) {
                 boolean wrote = false;
-                while (channel.isWritable() && writeNext()) {
+                while (wire.isWritable() && writeNext()) {
                     wrote = true;
                 }
                 if (wrote) {
-                    channel.flush();
+                    wire.flush();
                 }
                 more = wrote && bytes > 0;
             }
@@ -285,7 +288,7 @@ final class Outbound implements Output {
         if (boundary && controls != null && !controls.isEmpty()) {
             ByteBuffer control = controls.remove();
             add(-control.remaining());
-            channel.write(Unpooled.wrappedBuffer(control), channel.voidPromise());
+            wire.write(Unpooled.wrappedBuffer(control));
             return true;
         }
         if (next == null) {
@@ -301,28 +304,26 @@ final class Outbound implements Output {
             waiting().removeFirst();
         }
         add(-frames.readableBytes());
-        channel.write(frames, promise(next.completions));
+        if (next.completions == null) {
+            wire.write(frames);
+        } else {
+            wire.write(frames, completing(next.completions));
+        }
         return true;
     }
 
-    private ChannelPromise promise(@Nullable List<CompletableFuture<Void>> completions) {
-        if (completions == null) {
-            return channel.voidPromise();
-        }
-        ChannelPromise promise = channel.newPromise();
-        promise.addListener(written -> {
-            if (written.isSuccess()) {
+    private Wire.Written completing(List<CompletableFuture<Void>> completions) {
+        return failure -> {
+            if (failure == null) {
                 completions.forEach(completion -> completion.complete(null));
             } else {
-                // Unlike a void promise, this one does not tell the pipeline.
-                webSocket.failed(written.cause());
+                webSocket.failed(failure);
                 completions.forEach(completion -> completion.completeExceptionally(webSocket.closedException()));
             }
-        });
-        return promise;
+        };
     }
 
-    /** Frees what has not been handed to the channel, and fails the futures that wait for it. */
+    /** Frees what has not been handed to the wire, and fails the futures that wait for it. */
     void release(Throwable cause) {
         seal();
         if (waiting != null) {

@@ -2,12 +2,11 @@ package dev.parley.websocket.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the channel reads: not while the inbox is full or the program has paused it, but always once the connection is
+ * Whether the wire is read: not while the inbox is full or the program has paused it, but always once the connection is
  * closing, or the peer's Close frame would never be seen. What has been read by then and not been looked at is kept here: the
  * rest of one read, with what TLS had in hand or comes with the peer's end.
  *
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
 
-    private final Channel channel;
+    private Wire wire;
     private final Runnable readOn;
     private boolean pausedByProgram;
 
@@ -23,6 +22,9 @@ final class Reading {
     private volatile boolean pausedByInbox;
 
     private boolean draining;
+
+    /** Whether the wire does not read. Set by the event loop. */
+    private volatile boolean paused;
 
     /** What has been read and is to be looked at before anything else; null if there is nothing. */
     private @Nullable ByteBuf rest;
@@ -46,16 +48,22 @@ final class Reading {
     private long excusedUntil = System.nanoTime();
 
     /**
-     * Lets the channel read.
+     * Has what comes over a wire read.
      *
-     * @param channel the channel
+     * @param wire the wire
      * @param grace for how long a peer that might have gone unheard is given to answer, in nanoseconds
      * @param readOn is called on the event loop, by itself, when the rest is to be taken
      */
-    Reading(Channel channel, long grace, Runnable readOn) {
-        this.channel = channel;
+    Reading(Wire wire, long grace, Runnable readOn) {
+        this.wire = wire;
+        this.paused = !wire.isReading();
         this.grace = grace;
         this.readOn = readOn;
+    }
+
+    /** Reads from another wire from now on, which reads or does not as the one before did. */
+    void moveTo(Wire other) {
+        wire = other;
     }
 
     /** Returns whether what comes is to be looked at now. */
@@ -63,26 +71,27 @@ final class Reading {
         return draining || !(pausedByProgram || pausedByInbox);
     }
 
-    /** Sets the channel to what is wanted now. */
+    /** Sets the wire to what is wanted now. */
     void update() {
         boolean wanted = isWanted();
         wasPaused |= !wanted;
         boolean reads = wanted && rest == null;
-        if (isPaused() == reads) {
-            channel.config().setAutoRead(reads);
+        if (paused == reads) {
+            paused = !reads;
+            wire.setReading(reads);
         }
         if (wanted && rest != null && !readingOn) {
             readingOn = true;
             // Not at once: the engine may be at work further down the stack.
             try {
-                channel.eventLoop().execute(() -> {
+                wire.eventLoop().execute(() -> {
                     readingOn = false;
                     if (isWanted()) {
                         readOn.run();
                     }
                 });
             } catch (RejectedExecutionException _) {
-                // The event loop has been shut down, and the channel with it.
+                // The event loop has been shut down, and the wire with it.
                 takeRest().release();
             }
         }
@@ -98,7 +107,7 @@ final class Reading {
     void keep(ByteBuf bytes) {
         ByteBuf before = rest;
         int length = bytes.readableBytes() + (before == null ? 0 : before.readableBytes());
-        if (before == null && length >= bytes.capacity() / 2) {
+        if (before == null && length >= bytes.capacity() / 2 && !wire.isInputShared()) {
             rest = bytes.retain();
             restIsOwn = false;
         } else if (before != null && restIsOwn) {
@@ -106,7 +115,7 @@ final class Reading {
                     bytes); // Grows by doubling: with the peer's end comes all that it has sent, piece by piece.
         } else {
             // A buffer of its own: many connections may wait, and a few bytes are not to keep a read's whole buffer.
-            ByteBuf all = channel.alloc().buffer(length);
+            ByteBuf all = wire.alloc().buffer(length);
             if (before != null) {
                 all.writeBytes(before);
                 before.release();
@@ -126,9 +135,9 @@ final class Reading {
 
     // ---- who pauses
 
-    /** Returns whether the channel does not read; may be asked by any thread. */
+    /** Returns whether nothing is read; may be asked by any thread. */
     boolean isPaused() {
-        return !channel.config().isAutoRead();
+        return paused;
     }
 
     void pauseByProgram(boolean paused) {
@@ -156,14 +165,14 @@ final class Reading {
     void inboxHasRoom(Inbox inbox) {
         if (pausedByInbox) {
             try {
-                channel.eventLoop().execute(() -> {
+                wire.eventLoop().execute(() -> {
                     if (!inbox.isFull()) {
                         pausedByInbox = false;
                         update();
                     }
                 });
             } catch (RejectedExecutionException _) {
-                // The event loop has been shut down, and the channel with it: there is nothing to read.
+                // The event loop has been shut down, and the wire with it: there is nothing to read.
                 pausedByInbox = false;
             }
         }
@@ -182,7 +191,7 @@ final class Reading {
      * paused; or our Ping may wait behind what it is still taking. A peer that takes nothing has no excuse.
      */
     long nanosExcused(long now) {
-        if (wasPaused && (peerTook || channel.isWritable())) {
+        if (wasPaused && (peerTook || wire.isWritable())) {
             excusedUntil = now + grace;
         } else if (peerTook && tookAt + grace - excusedUntil > 0) {
             excusedUntil = tookAt + grace;

@@ -222,13 +222,19 @@ final class Sender {
         }
     }
 
-    /** Sends a Ping. */
-    void ping(CompletableFuture<Duration> roundTrip) {
-        if (loop.inEventLoop()) {
-            webSocket.sendPing(roundTrip);
-        } else {
-            hand(new Outgoing.Ping(roundTrip));
+    /** Sends a Ping; returns what its Pong completes. */
+    CompletableFuture<Duration> ping() {
+        CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
+        if (!open) {
+            roundTrip.completeExceptionally(webSocket.closedException());
+        } else if (webSocket.pings.admit(roundTrip)) {
+            if (loop.inEventLoop()) {
+                sendPing(roundTrip);
+            } else {
+                hand(new Outgoing.Ping(roundTrip));
+            }
         }
+        return roundTrip;
     }
 
     /** Runs something on the event loop, after what any thread has sent before. */
@@ -310,7 +316,7 @@ final class Sender {
                 switch (outgoing) {
                     case Outgoing.Whole whole -> send(whole);
                     case Outgoing.Fragment fragment -> sendFragment(fragment);
-                    case Outgoing.Ping ping -> webSocket.sendPing(ping.roundTrip());
+                    case Outgoing.Ping ping -> sendPing(ping.roundTrip());
                     case Outgoing.Task task -> task.run().run();
                 }
             }
@@ -349,6 +355,14 @@ final class Sender {
         }
         if (whole.written().isPresent()) {
             outbound.whenWritten(whole.written().get());
+        }
+    }
+
+    private void sendPing(CompletableFuture<Duration> roundTrip) {
+        if (!engine.isOpen()) {
+            webSocket.pings.fail(roundTrip, webSocket.closedException());
+        } else if (webSocket.pings.add(engine.sendPing(System.nanoTime()), roundTrip)) {
+            webSocket.flushNeeded();
         }
     }
 

@@ -1,14 +1,8 @@
 package dev.parley.websocket.netty;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +28,7 @@ public final class TransportEnd {
     /** For how long nothing must have come before a peer is taken to have heard, or to have nothing more to say. */
     static final Duration QUIET = Duration.ofMillis(250);
 
-    private final Channel channel;
+    private Wire wire;
     private final Duration longest;
 
     private boolean begun;
@@ -62,9 +56,12 @@ public final class TransportEnd {
      * @param longest how long the end may take once it has begun
      */
     public TransportEnd(Channel channel, Duration longest) {
-        this.channel = channel;
+        this(new ChannelWire(channel), longest);
+    }
+
+    TransportEnd(Wire wire, Duration longest) {
+        this.wire = wire;
         this.longest = longest;
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 
     /**
@@ -78,14 +75,22 @@ public final class TransportEnd {
                 || (event instanceof SslCloseCompletionEvent closeNotify && closeNotify.isSuccess());
     }
 
+    /** Goes on with another wire. */
+    void moveTo(Wire other) {
+        wire = other;
+        if (begun) {
+            other.whenClosed(this::cancelTimers);
+        }
+    }
+
     /** Sets the clock, if it has not been set. */
     public void begin() {
         if (!begun) {
             begun = true;
             // Perhaps nobody was there to note it when it happened.
-            peerEnded |= channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
-            deadline = channel.eventLoop().schedule(this::drop, longest.toNanos(), TimeUnit.NANOSECONDS);
-            channel.closeFuture().addListener(_ -> cancelTimers());
+            peerEnded |= wire.isInputEnded();
+            deadline = wire.eventLoop().schedule(this::drop, longest.toNanos(), TimeUnit.NANOSECONDS);
+            wire.whenClosed(this::cancelTimers);
         }
     }
 
@@ -113,14 +118,12 @@ public final class TransportEnd {
             return;
         }
         outputEnding = true;
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        ChannelFuture written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
-        written.addListener(_ -> {
+        wire.endOutput(() -> {
             outputEnded = true;
-            if (!peerEnded && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            } else {
+            if (peerEnded) {
                 drop();
+            } else {
+                wire.shutDownOutput();
             }
         });
     }
@@ -150,7 +153,7 @@ public final class TransportEnd {
     }
 
     private void awaitQuiet(long nanos) {
-        quiet = channel.eventLoop()
+        quiet = wire.eventLoop()
                 .schedule(
                         () -> {
                             long left = heardAt + QUIET.toNanos() - now();
@@ -165,7 +168,7 @@ public final class TransportEnd {
     }
 
     private long now() {
-        return channel.eventLoop().ticker().nanoTime();
+        return wire.eventLoop().ticker().nanoTime();
     }
 
     /** Notes that the peer has ended its side. */
@@ -178,14 +181,9 @@ public final class TransportEnd {
         }
     }
 
-    /** Closes the channel, but not through the SslHandler, which would wait for its close_notify to be taken. */
+    /** Closes the connection at once. */
     public void drop() {
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.close();
-        } else {
-            tls.close();
-        }
+        wire.close();
     }
 
     private void cancelTimers() {

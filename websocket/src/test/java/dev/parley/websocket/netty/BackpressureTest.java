@@ -99,7 +99,9 @@ class BackpressureTest {
                 int taken = fill(half.webSocket());
 
                 assertThat(half.webSocket().queuedBytes()).isBetween((long) QUEUE - SIZE - OVERHEAD, (long) QUEUE);
-                assertThat(recorder.isEmpty()).isTrue();
+                while (!recorder.isEmpty()) {
+                    assertThat(recorder.next()).isEqualTo("writable"); // Said while the kernel still took something.
+                }
                 for (int i = 0; i < taken; i++) {
                     assertThat(peer.readFrame().bytes().remaining()).isEqualTo(SIZE);
                 }

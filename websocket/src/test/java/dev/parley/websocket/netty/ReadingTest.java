@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReadingTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Reading reading = new Reading(channel, 0, () -> {});
+    private final Reading reading = new Reading(new ChannelWire(channel), 0, () -> {});
     private final Inbox inbox = new Inbox(100, reading::inboxHasRoom);
 
     private void add() {
@@ -60,7 +60,7 @@ class ReadingTest {
 
     @Test
     void aPeerThatTakesWhatWaitedForItIsExcusedForAsLongAsItGoesOn() {
-        Reading slow = new Reading(channel, 1000, () -> {});
+        Reading slow = new Reading(new ChannelWire(channel), 1000, () -> {});
         long now = System.nanoTime();
         assertThat(slow.nanosExcused(now)).isNotPositive();
         slow.peerTook(now);
@@ -72,7 +72,7 @@ class ReadingTest {
 
     @Test
     void whatAPeerTookLongAgoExcusesNothing() {
-        Reading slow = new Reading(channel, 1000, () -> {});
+        Reading slow = new Reading(new ChannelWire(channel), 1000, () -> {});
         long now = System.nanoTime();
         slow.peerTook(now);
         assertThat(slow.nanosExcused(now + 5000)).isNegative();

@@ -2,6 +2,7 @@ package dev.parley.websocket.netty;
 
 import dev.parley.protocol.CloseStatus;
 import dev.parley.websocket.WebSocket;
+import io.netty.channel.Channel;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.Set;
@@ -13,6 +14,10 @@ final class TestOwner implements Owner {
 
     final Queue<WebSocket> all = new ConcurrentLinkedQueue<>();
     final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
+
+    /** Those that have left their channel. */
+    final Set<WebSocket> left = ConcurrentHashMap.newKeySet();
+
     private final LogBudget failures =
             new LogBudget("failures of handlers and listeners", Integer.MAX_VALUE, InstantSource.system());
 
@@ -26,6 +31,14 @@ final class TestOwner implements Owner {
     public void ended(WebSocket webSocket, CloseStatus status) {
         open.remove(webSocket);
     }
+
+    @Override
+    public void left(NettyWebSocket webSocket, Channel channel) {
+        left.add(webSocket);
+    }
+
+    @Override
+    public void closed(NettyWebSocket webSocket) {}
 
     @Override
     public LogBudget failures() {

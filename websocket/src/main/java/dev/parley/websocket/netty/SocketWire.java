@@ -1,0 +1,363 @@
+package dev.parley.websocket.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire that a non-blocking socket is, without a channel: an idle connection holds no more than this object, and what is
+ * read goes from a buffer of the event loop straight to the engine. How the kernel is asked is left to a subclass.
+ */
+abstract class SocketWire implements Wire {
+
+    /** Bytes that wait for their turn to be sent behind others. */
+    private record Waiting(ByteBuf bytes, @Nullable Written written) {}
+
+    private final NettyWebSocket webSocket;
+    private final LoopContext context;
+    private final Socket socket;
+    private final ByteBufAllocator alloc;
+
+    private boolean reading;
+    private boolean inputEnded;
+    private boolean closed;
+    private boolean closedTold;
+
+    /** Whether so much waits that more is not wanted until most of it has gone. */
+    private boolean congested;
+
+    /** What is being sent; null when there is nothing. */
+    private @Nullable ByteBuf current;
+
+    private @Nullable Written currentWritten;
+
+    /** What comes after that; null until there ever was something. */
+    private @Nullable ArrayDeque<Waiting> waiting;
+
+    private long unsent;
+
+    /** To be called when everything has been sent, or cannot be; null if nobody wants to know. */
+    private @Nullable Runnable drained;
+
+    private @Nullable Runnable whenClosed;
+
+    /**
+     * Takes a socket over from a channel, which has let go of it.
+     *
+     * @param webSocket is told what happens
+     * @param channel the channel
+     */
+    SocketWire(NettyWebSocket webSocket, Channel channel) {
+        this.webSocket = webSocket;
+        this.context = LoopContext.of(channel.eventLoop());
+        this.socket = (Socket) ((UnixChannel) channel).fd();
+        this.alloc = channel.alloc();
+        this.reading = !webSocket.reading.isPaused();
+        this.inputEnded = channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    }
+
+    final Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public final EventLoop eventLoop() {
+        return context.loop();
+    }
+
+    @Override
+    public final ByteBufAllocator alloc() {
+        return alloc;
+    }
+
+    @Override
+    public final boolean isActive() {
+        return !closed;
+    }
+
+    // ---- what a subclass does
+
+    /** Has the kernel tell of the socket from now on; to be called on the event loop, once. */
+    abstract void register();
+
+    /** Has the kernel bring or tell what {@link #wantsInput} says, and nothing else. */
+    abstract void updateInput();
+
+    /** Goes on sending {@link #current()}, as far as there is room; more is sent when there is some. */
+    abstract void send();
+
+    /** Has the kernel let go of the socket, and closes it; what waits is released here, as soon as the kernel needs it no more. */
+    abstract void closeSocket();
+
+    final NettyWebSocket webSocket() {
+        return webSocket;
+    }
+
+    final LoopContext context() {
+        return context;
+    }
+
+    final boolean wantsInput() {
+        return reading && !inputEnded && !closed;
+    }
+
+    // ---- in
+
+    @Override
+    public final boolean isReading() {
+        return reading;
+    }
+
+    @Override
+    public final void setReading(boolean wanted) {
+        if (reading != wanted) {
+            reading = wanted;
+            updateInput();
+        }
+    }
+
+    @Override
+    public final boolean isInputShared() {
+        return true;
+    }
+
+    @Override
+    public final boolean isInputEnded() {
+        return inputEnded;
+    }
+
+    /** Passes on that the peer has ended its side. */
+    final void endInput() {
+        if (!closed && !inputEnded) {
+            inputEnded = true;
+            updateInput();
+            webSocket.inbound.peerEnded();
+        }
+    }
+
+    // ---- out
+
+    @Override
+    public final boolean isWritable() {
+        return !congested && !closed;
+    }
+
+    @Override
+    public final void write(ByteBuf bytes) {
+        add(bytes, null);
+    }
+
+    @Override
+    public final void write(ByteBuf bytes, Written written) {
+        add(bytes, written);
+    }
+
+    private void add(ByteBuf bytes, @Nullable Written written) {
+        if (closed) {
+            bytes.release();
+            if (written != null) {
+                written.tell(Wire.closedBefore());
+            }
+            return;
+        }
+        ByteBuf sendable = withAddress(bytes);
+        unsent += sendable.readableBytes();
+        congested |= unsent >= NettyTransport.WRITE_HIGH_MARK;
+        if (current == null) {
+            current = sendable;
+            currentWritten = written;
+        } else {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>(4);
+            }
+            waiting.add(new Waiting(sendable, written));
+        }
+    }
+
+    /** Returns the bytes in a buffer that the kernel can read: this one, or a copy for which it is released. */
+    private ByteBuf withAddress(ByteBuf bytes) {
+        if (bytes.hasMemoryAddress()) {
+            return bytes;
+        }
+        try {
+            return alloc.directBuffer(bytes.readableBytes()).writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public final void flush() {
+        if (current != null && !closed) {
+            send();
+        }
+    }
+
+    /** Returns what is to be sent next; null if there is nothing. */
+    final @Nullable ByteBuf current() {
+        return current;
+    }
+
+    /** Takes note that so many bytes of {@link #current()} have been sent. */
+    final void sent(int length) {
+        ByteBuf bytes = current;
+        if (bytes == null) {
+            return;
+        }
+        unsent -= length;
+        if (!bytes.skipBytes(length).isReadable()) {
+            Written written = currentWritten;
+            next();
+            bytes.release();
+            if (written != null) {
+                written.tell(null);
+            }
+        }
+    }
+
+    private void next() {
+        Waiting next = waiting == null ? null : waiting.poll();
+        current = next == null ? null : next.bytes();
+        currentWritten = next == null ? null : next.written();
+    }
+
+    /** Tells who waits for room, or for the end, if it has come. To be called after something has been sent. */
+    final void tellRoom() {
+        if (congested && unsent < NettyTransport.WRITE_LOW_MARK && !closed) {
+            congested = false;
+            webSocket.writabilityChanged();
+        }
+        if (current == null) {
+            tellDrained();
+        }
+    }
+
+    /** Gives up, since what was to be sent cannot be. */
+    final void failed(IOException cause) {
+        Written written = currentWritten;
+        currentWritten = null;
+        if (written == null) {
+            webSocket.failed(cause);
+        } else {
+            written.tell(cause);
+        }
+        close();
+    }
+
+    @Override
+    public final void endOutput(Runnable ended) {
+        drained = ended;
+        flush();
+        if (current == null) {
+            tellDrained();
+        }
+    }
+
+    private void tellDrained() {
+        Runnable told = drained;
+        drained = null;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    @Override
+    public final void shutDownOutput() {
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException | NotYetConnectedException gone) {
+            close(); // The peer has reset the connection: the kernel has forgotten that there was one.
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public final void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (eventLoop().isShuttingDown()) {
+                // Nobody may be there any more to see that the kernel lets go of it.
+                socket.shutdown(true, true);
+            }
+        } catch (IOException | NotYetConnectedException gone) {
+            // Which is what was wanted.
+        }
+        try {
+            closeSocket();
+        } catch (RuntimeException refused) {
+            closeDescriptor(); // Without waiting for what the kernel may still do with it.
+        }
+        if (eventLoop().isShuttingDown()) {
+            tellClosed();
+        }
+    }
+
+    /** Closes the descriptor, of which the kernel does nothing any more, and tells everybody. */
+    final void closeDescriptor() {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // There is nothing left to do about a socket that is not there.
+        }
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        if (closedTold) {
+            return;
+        }
+        closedTold = true;
+        tellDrained();
+        if (whenClosed != null) {
+            whenClosed.run();
+        }
+        try {
+            // Not now: the engine may be at work further down the stack.
+            eventLoop().execute(webSocket::transportClosed);
+        } catch (RejectedExecutionException gone) {
+            webSocket.transportClosed();
+        }
+    }
+
+    /** Lets go of everything that waits, once the kernel needs it no more. */
+    final void releaseWaiting() {
+        while (current != null) {
+            ByteBuf bytes = current;
+            Written written = currentWritten;
+            next();
+            bytes.release();
+            if (written != null) {
+                written.tell(Wire.closedBefore());
+            }
+        }
+        unsent = 0;
+    }
+
+    @Override
+    public final void whenClosed(Runnable told) {
+        if (closedTold) {
+            told.run();
+            return;
+        }
+        Runnable before = whenClosed;
+        whenClosed = before == null
+                ? told
+                : () -> {
+                    before.run();
+                    told.run();
+                };
+    }
+}

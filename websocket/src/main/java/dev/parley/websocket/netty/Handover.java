@@ -54,18 +54,22 @@ final class Handover {
     private void awaitQuiet() {
         tries++;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess()
-                    || events.isClosing()
-                    || !channel.isActive()
-                    || channel.eventLoop().isShuttingDown()) {
-                return;
-            }
-            if (isQuiet() && webSocket.isSettled()) {
-                leave();
-            } else if (tries < TRIES) {
-                awaitQuiet();
+            if (written.isSuccess() && !channel.eventLoop().isShuttingDown()) {
+                channel.eventLoop()
+                        .execute(this::leaveIfQuiet); // Not now: the channel has not yet counted it as written.
             }
         });
+    }
+
+    private void leaveIfQuiet() {
+        if (events.isClosing() || !channel.isActive()) {
+            return;
+        }
+        if (isQuiet() && webSocket.isSettled()) {
+            leave();
+        } else if (tries < TRIES) {
+            awaitQuiet();
+        }
     }
 
     private void leave() {

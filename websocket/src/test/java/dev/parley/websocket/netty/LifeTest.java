@@ -422,6 +422,22 @@ class LifeTest {
         }
     }
 
+    static Stream<Transport> transportsOfBareSockets() {
+        return Loopback.transports().filter(kind -> kind == Transport.EPOLL || kind == Transport.IO_URING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transportsOfBareSockets")
+    void aServersSocketLeavesItsChannel(Transport kind) {
+        try (Loopback loopback = Loopback.over(kind)) {
+            Loopback.Pair pair = loopback.connect(Loopback.receiving(), Loopback.receiving());
+            await().until(() -> loopback.hasLeftItsChannel(pair.server()));
+            assertThat(loopback.hasLeftItsChannel(pair.client())).isFalse();
+            pair.client().send("still there");
+            assertThat(pair.server().receive(Loopback.PATIENCE)).isEqualTo(Message.text("still there"));
+        }
+    }
+
     @Test
     void idleConnectionsKeepNothingButThemselves() {
         try (Loopback loopback = Loopback.plain()) {

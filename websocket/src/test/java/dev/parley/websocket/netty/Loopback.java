@@ -340,6 +340,11 @@ final class Loopback implements AutoCloseable {
         }
     }
 
+    /** Returns whether a WebSocket has left its channel. */
+    boolean hasLeftItsChannel(WebSocket webSocket) {
+        return owner.left.contains(webSocket);
+    }
+
     void shutDownServerLoops() {
         assertThat(NettyTransport.shutDown(serverLoops, PATIENCE.toMillis())).isTrue();
     }

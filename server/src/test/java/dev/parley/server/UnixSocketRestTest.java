@@ -28,8 +28,9 @@ class UnixSocketRestTest {
 
     private static final int MESSAGES = 300;
 
+    /** Netty's channel over io_uring drops what a client that is gone had sent, and has the socket until it has left the channel. */
     static Stream<Transport> transports() {
-        return Transports.working();
+        return Transports.working().filter(kind -> kind != Transport.IO_URING);
     }
 
     /** A masked binary frame of 100 B, its key being zero. */

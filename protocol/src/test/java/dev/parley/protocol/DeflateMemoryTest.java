@@ -104,6 +104,31 @@ class DeflateMemoryTest {
         assertThat(client.events).last().isEqualTo(new Event.Binary(Event.hex(noise)));
     }
 
+    /** The JDK's zlib compresses with 32 KiB, whatever the settings say. */
+    @BothEngines
+    void aParkedContextRefersToNoMoreThanTheSettingsSay(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        EngineDriver server = server(library);
+        EngineDriver client = EngineDriver.of(Role.CLIENT, EngineSettings.DEFAULTS, Deflate.plain(engine, Role.CLIENT));
+        SplittableRandom random = new SplittableRandom(1);
+        byte[] old = new byte[2000];
+        byte[] recent = new byte[2000];
+        random.nextBytes(old);
+        random.nextBytes(recent);
+        byte[] first = Wire.join(old, new byte[3000], recent);
+        server.engine.sendBinary(ByteBuffer.wrap(first));
+        client.receive(server.takeWire());
+        assertThat(client.events).last().isEqualTo(new Event.Binary(Event.hex(first)));
+        for (int i = 0; i < 300; i++) {
+            server(library).engine.sendText("others are busier now, and have " + i + " deflaters between them");
+        }
+        server.engine.sendBinary(ByteBuffer.wrap(Wire.join(recent, old)));
+        byte[] wire = server.takeWire();
+        assertThat(wire.length).isBetween(2000, 2200);
+        client.receive(wire);
+        assertThat(client.events).last().isEqualTo(new Event.Binary(Event.hex(Wire.join(recent, old))));
+    }
+
     @BothEngines
     void aConnectionThatDiesWithinAMessageGivesEverythingBack(DeflateEngine engine) {
         for (DeflateSettings settings : List.of(FRESH, Deflate.ALL)) {

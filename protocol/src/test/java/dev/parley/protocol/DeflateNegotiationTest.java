@@ -127,6 +127,23 @@ class DeflateNegotiationTest {
         assertThat(account.reserved).isZero();
     }
 
+    /** RFC 7692 §7.1.2: the window is the most that a sender may refer to; it may do with less. */
+    @Test
+    void whereOnlyTheLargestWindowIsThereNoMoreIsReservedThanTheSettingsSay() {
+        Counting account = new Counting();
+        PermessageDeflateServer server =
+                new PermessageDeflateServer(account.library(DeflateEngine.jdk(), DeflateSettings.DEFAULTS));
+        assertThat(server.accept(Deflate.offer("permessage-deflate; client_max_window_bits")))
+                .isPresent();
+        assertThat(account.reserved).isEqualTo(2 * 4096);
+
+        account.reserved = 0;
+        PermessageDeflateClient client =
+                new PermessageDeflateClient(account.library(DeflateEngine.jdk(), DeflateSettings.DEFAULTS));
+        Deflate.agree(client, "permessage-deflate; server_max_window_bits=12");
+        assertThat(account.reserved).isEqualTo(2 * 4096);
+    }
+
     // ---- the client
 
     private static String offers(DeflateEngine library, DeflateSettings settings) {

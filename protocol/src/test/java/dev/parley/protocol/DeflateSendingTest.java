@@ -226,6 +226,20 @@ class DeflateSendingTest {
                 .containsExactly(new Event.Text("many, many, many, many"));
     }
 
+    @Test
+    void aPreparedMessageIsNotSharedByThoseWhoseWindowsDiffer() {
+        byte[] noise = new byte[6000];
+        new SplittableRandom(1).nextBytes(noise);
+        byte[] message = Wire.join(noise, noise); // It shrinks only if it refers to what is farther back than 4 KiB.
+        PreparedFrame prepared = PreparedFrame.of(Opcode.BINARY, ByteBuffer.wrap(message));
+        EngineDriver widest = server(DeflateEngine.jdk(), FRESH);
+        EngineDriver small = server(DeflateEngine.system().orElseThrow(), FRESH);
+        widest.engine.sendPrepared(prepared);
+        small.engine.sendPrepared(prepared);
+        assertThat(widest.takeFrames().getFirst().bytes().length).isLessThan(7000);
+        assertThat(small.takeFrames().getFirst().bytes().length).isEqualTo(message.length);
+    }
+
     @BothEngines
     void aPreparedMessageThatWouldGrowIsSharedAsItIs(DeflateEngine library) {
         PreparedFrame prepared = PreparedFrame.of(Opcode.TEXT, ByteBuffer.wrap(Wire.utf8("few")));

@@ -41,7 +41,12 @@ public abstract sealed class DeflateEngine permits SystemZlib, JdkZlib {
     /** The smallest window that it can compress with. */
     abstract int leastDeflateBits();
 
-    /** Opens a deflater with an empty window. */
+    /**
+     * Opens a deflater with an empty window.
+     *
+     * @param windowBits how much of the past {@link RawStream#window} gives, as a power of two; it compresses with a window
+     *     of this size, or with the smallest that it can
+     */
     abstract RawDeflater deflater(int level, int memoryLevel, int windowBits);
 
     /** Opens an inflater with an empty window. */

@@ -12,7 +12,7 @@ package dev.parley.protocol.deflate;
  * @param memoryLevel how much memory a message that is being compressed may use for searching: 1 least, 9 most; each step
  *     doubles it, from 1 KiB
  * @param sendWindowBits the largest window to compress with, as a power of two: 9 (512 bytes) to 15 (32 KiB). The peer may
- *     ask for less.
+ *     ask for less. The JDK's zlib always compresses with 32 KiB, and keeps this much of it between messages.
  * @param receiveWindowBits the largest window that the peer is to compress with, 9 to 15
  * @param sendTakeover whether a message may refer to the messages sent before it (RFC 7692 §7.1.1), unless the peer asks
  *     otherwise: smaller messages for memory that stays taken between them

@@ -10,7 +10,9 @@ final class Deflation {
     /** How many bytes a message's last flush ends with that are left out: 00 00 FF FF. */
     private static final int TAIL = 4;
 
+    /** How much of the past is kept between messages, as a power of two. */
     private final int windowBits;
+
     private final boolean takeover;
 
     /** The window as the last message left it, if the next may refer to it and {@link #deflater} does not have it. */
@@ -41,10 +43,6 @@ final class Deflation {
 
     boolean hasTakeover() {
         return takeover;
-    }
-
-    int windowBits() {
-        return windowBits;
     }
 
     /**

@@ -29,7 +29,7 @@ final class JdkZlib extends DeflateEngine {
 
     @Override
     RawDeflater deflater(int level, int memoryLevel, int windowBits) {
-        return new JdkDeflater(level);
+        return new JdkDeflater(level, windowBits);
     }
 
     @Override
@@ -94,9 +94,10 @@ final class JdkZlib extends DeflateEngine {
 
     private static final class JdkDeflater implements RawDeflater {
         private final Deflater deflater;
-        private final History history = new History(DeflateSettings.MOST_WINDOW_BITS);
+        private final History history;
 
-        JdkDeflater(int level) {
+        JdkDeflater(int level, int windowBits) {
+            history = new History(windowBits);
             deflater = new Deflater(level, true);
         }
 

@@ -19,6 +19,9 @@ final class PermessageDeflate implements Extension {
     private final Deflation deflation;
     private final Inflation inflation;
 
+    /** The largest window that may be used for what is sent. */
+    private final int sendWindowBits;
+
     /** Whether this side compresses at all. */
     private final boolean sends;
 
@@ -39,8 +42,9 @@ final class PermessageDeflate implements Extension {
         this.settings = library.settings();
         this.account = library.account();
         this.contextsOfThread = library.contexts();
-        this.sends = send.windowBits() >= library.engine().leastDeflateBits();
-        this.deflation = new Deflation(send.windowBits(), send.takeover());
+        this.sendWindowBits = send.windowBits();
+        this.sends = sendWindowBits >= library.engine().leastDeflateBits();
+        this.deflation = new Deflation(send.keptBits(), send.takeover());
         this.inflation = new Inflation(receive.windowBits(), receive.takeover(), settings.maximumRatio());
         this.reservedBytes = reservedBytes;
     }
@@ -49,13 +53,40 @@ final class PermessageDeflate implements Extension {
      * What was agreed for one direction.
      *
      * @param windowBits the largest window, as a power of two
+     * @param keptBits how much of it this side keeps between messages: a sender may refer to less than was agreed
      * @param takeover whether messages may refer to those before them
      */
-    record Direction(int windowBits, boolean takeover) {
+    record Direction(int windowBits, int keptBits, boolean takeover) {
+
+        /**
+         * What was agreed for what this side sends.
+         *
+         * @param windowBits the largest window, as a power of two
+         * @param takeover whether messages may refer to those before them
+         * @param settings how much it wants to keep
+         */
+        static Direction send(int windowBits, boolean takeover, DeflateSettings settings) {
+            return new Direction(windowBits, Math.min(windowBits, settings.sendWindowBits()), takeover);
+        }
+
+        /**
+         * What was agreed for what it receives, in which anything in the window may be referred to.
+         *
+         * @param windowBits the largest window, as a power of two
+         * @param takeover whether messages may refer to those before them
+         */
+        static Direction receive(int windowBits, boolean takeover) {
+            return new Direction(windowBits, windowBits, takeover);
+        }
+
+        /** The same, but that every message stands for itself. */
+        Direction withoutTakeover() {
+            return new Direction(windowBits, keptBits, false);
+        }
 
         /** How many bytes a connection keeps for it between messages. */
         int windowBytes() {
-            return takeover ? 1 << windowBits : 0;
+            return takeover ? 1 << keptBits : 0;
         }
     }
 
@@ -116,7 +147,7 @@ final class PermessageDeflate implements Extension {
         if (deflation.hasTakeover()) {
             return Optional.empty(); // What it becomes depends on what this connection has sent before.
         }
-        Alike alike = new Alike(sends, deflation.windowBits(), settings);
+        Alike alike = new Alike(sends, sendWindowBits, settings);
         PreparedFrame.Encoding encoding =
                 message.encoding(alike, sink -> sendMessage(message.opcode(), message.payload(), sink));
         if (!encoding.isNew() && encoding.reservedBits() != 0) {

@@ -69,8 +69,10 @@ public final class PermessageDeflateClient implements ClientExtension {
     /** Whether one more connection could keep its windows now. */
     private boolean hasRoomForWindows() {
         DeflateSettings settings = library.settings();
-        int windows = new Direction(settings.sendWindowBits(), settings.sendTakeover()).windowBytes()
-                + new Direction(settings.receiveWindowBits(), settings.receiveTakeover()).windowBytes();
+        int windows = Direction.send(settings.sendWindowBits(), settings.sendTakeover(), settings)
+                        .windowBytes()
+                + Direction.receive(settings.receiveWindowBits(), settings.receiveTakeover())
+                        .windowBytes();
         if (!library.account().reserveWindows(windows)) {
             return false;
         }
@@ -109,12 +111,13 @@ public final class PermessageDeflateClient implements ClientExtension {
                 Math.min(library.engine().leastDeflateBits(), answer.clientWindowBits()));
         // RFC 7692 §7.1.1.2: a client that has offered client_no_context_takeover keeps to it, whatever the answer
         // says.
-        Direction send = new Direction(sendBits, !offer.clientNoContextTakeover() && !answer.clientNoContextTakeover());
-        Direction receive = new Direction(answer.serverWindowBits(), !answer.serverNoContextTakeover());
+        boolean sendTakeover = !offer.clientNoContextTakeover() && !answer.clientNoContextTakeover();
+        Direction send = Direction.send(sendBits, sendTakeover, settings);
+        Direction receive = Direction.receive(answer.serverWindowBits(), !answer.serverNoContextTakeover());
         // The server decides what the client must keep; the client can only do with less for what it sends itself. That
         // there was room when it made its offers is no promise, and no reason to lose a connection that stands.
         if (!library.account().reserveWindows(send.windowBytes() + receive.windowBytes())) {
-            send = new Direction(sendBits, false);
+            send = send.withoutTakeover();
             library.account().overdrawWindows(receive.windowBytes());
         }
         return new Agreement.Agreed(

@@ -35,7 +35,7 @@ public final class PermessageDeflateServer implements ServerExtension {
         DeflateSettings settings = library.settings();
         int sendBits = Math.min(settings.sendWindowBits(), offered.serverWindowBits());
         int least = library.engine().leastDeflateBits();
-        // What compresses with one window only does so with the largest, whatever was set.
+        // What compresses with one window only does so with the largest, whatever was set; it keeps what was set.
         sendBits = Math.max(sendBits, least);
         if (sendBits > offered.serverWindowBits()) {
             // RFC 7692 §7.1.2.1: a server that cannot keep to the window that the client asks for declines.
@@ -50,12 +50,12 @@ public final class PermessageDeflateServer implements ServerExtension {
         boolean receiveTakeover = settings.receiveTakeover()
                 && !offered.clientNoContextTakeover()
                 && receiveBits <= settings.receiveWindowBits();
-        Direction send = new Direction(sendBits, sendTakeover);
-        Direction receive = new Direction(receiveBits, receiveTakeover);
+        Direction send = Direction.send(sendBits, sendTakeover, settings);
+        Direction receive = Direction.receive(receiveBits, receiveTakeover);
         int windows = send.windowBytes() + receive.windowBytes();
         if (windows > 0 && !library.account().reserveWindows(windows)) {
-            send = new Direction(sendBits, false);
-            receive = new Direction(receiveBits, false);
+            send = send.withoutTakeover();
+            receive = receive.withoutTakeover();
             windows = 0;
         }
         // RFC 7692 §7.1.1: what the client asks of the server is confirmed; what is asked of the client is told.

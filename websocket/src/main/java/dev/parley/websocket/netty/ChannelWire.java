@@ -60,11 +60,6 @@ final class ChannelWire implements Wire {
     }
 
     @Override
-    public boolean isInputShared() {
-        return false;
-    }
-
-    @Override
     public boolean isInputEnded() {
         return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
     }

@@ -53,7 +53,7 @@ final class EpollWire extends SocketWire implements EpollIoHandle {
     }
 
     private EpollIoOps wanted() {
-        EpollIoOps input = wantsInput() ? INPUT : isInputEnded() ? NOTHING : END;
+        EpollIoOps input = wantsInput() ? INPUT : isInputEnded() || isEndThere() ? NOTHING : END;
         return current() == null ? input : input.with(EpollIoOps.EPOLLOUT);
     }
 
@@ -96,28 +96,32 @@ final class EpollWire extends SocketWire implements EpollIoHandle {
             if (broken && isInputEnded()) {
                 breakOff();
             } else if (isActive() && (broken || ops.contains(EpollIoOps.EPOLLRDHUP))) {
-                receive(true); // What came before the end must be taken out before the end can be told.
+                noteEnd(broken);
+                receive(Integer.MAX_VALUE); // What came before the end must be taken out before the end can be told.
+                if (isActive() && !isInputEnded() && !wantsInput()) {
+                    leaveWhatIsBeforeEnd();
+                }
             } else if (ops.contains(EpollIoOps.EPOLLIN) && wantsInput()) {
-                receive(false);
+                receive(READS_A_PASS);
             }
         } catch (Throwable failed) {
             webSocket().failed(failed);
         }
     }
 
-    private void receive(boolean all) throws IOException {
+    private void receive(int mostReads) throws IOException {
         boolean ended = false;
         boolean more = true;
-        for (int i = 0; more && isActive() && (all || i < READS_A_PASS); i++) {
+        for (int i = 0; more && isActive() && i < mostReads; i++) {
             ByteBuf buffer = context().readBuffer();
             int length = socket().recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
             if (length > 0) {
-                webSocket().inbound.receive(buffer.setIndex(0, length));
+                webSocket().inbound.receiveShared(buffer.setIndex(0, length));
             }
             ended = length < 0;
             // Less than there is room for was all that there is; if not, or if the end comes behind it, the kernel
             // tells.
-            more = all ? length > 0 : length == buffer.capacity() && wantsInput();
+            more = length > 0 && (wantsWhatIsBeforeEnd() || (length == buffer.capacity() && wantsInput()));
         }
         webSocket().readComplete();
         if (ended) {

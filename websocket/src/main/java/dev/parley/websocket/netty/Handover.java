@@ -10,6 +10,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the socket of a connection out of its channel once the opening handshake is over: a channel, its pipeline and its
@@ -19,6 +21,8 @@ import io.netty.channel.uring.IoUringSocketChannel;
  * at any moment of the opening.
  */
 final class Handover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     /** How often is waited until all has been written, before a connection that always has more stays with its channel. */
     private static final int TRIES = 8;
@@ -66,9 +70,22 @@ final class Handover {
             return;
         }
         if (isQuiet() && webSocket.isSettled()) {
-            leave();
+            if (isEpoll(channel) || haveReceiveBuffers()) {
+                leave();
+            }
         } else if (tries < TRIES) {
             awaitQuiet();
+        }
+    }
+
+    /** Returns whether there is memory to receive into without a channel. To be known before there is no way back. */
+    private boolean haveReceiveBuffers() {
+        try {
+            LoopContext.of(channel.eventLoop()).receiveBuffers();
+            return true;
+        } catch (OutOfMemoryError none) {
+            LOG.debug("A connection keeps its channel: there is no direct memory for receive buffers", none);
+            return false;
         }
     }
 

@@ -19,6 +19,9 @@ final class Inbound {
     /** Whether the peer has ended its side, behind what has been kept. */
     private boolean ended;
 
+    /** Whether the peer has ended its side, behind what the kernel still has. */
+    private boolean endAnnounced;
+
     Inbound(NettyWebSocket webSocket, Engine engine, Reading reading) {
         this.webSocket = webSocket;
         this.engine = engine;
@@ -27,24 +30,44 @@ final class Inbound {
 
     /** Takes bytes that have come; the caller releases the buffer. */
     void receive(ByteBuf bytes) {
+        receive(bytes, false);
+    }
+
+    /** Takes bytes that have come in a buffer into which others will come as soon as this method has returned. */
+    void receiveShared(ByteBuf bytes) {
+        receive(bytes, true);
+    }
+
+    private void receive(ByteBuf bytes, boolean shared) {
         if (reading.hasRest()) {
-            reading.keep(bytes);
+            reading.keep(bytes, shared);
         } else if (bytes.isReadable()) {
-            show(bytes);
+            show(bytes, shared);
         }
+    }
+
+    /** Returns how many bytes have been taken and not been looked at. */
+    int restBytes() {
+        return reading.restBytes();
+    }
+
+    /** Notes that the peer will end its side when what the kernel still has is received. */
+    void announceEnd() {
+        endAnnounced = true;
     }
 
     /** Notes that the peer has ended its side. */
     void peerEnded() {
+        endAnnounced = false;
         ended = reading.hasRest();
         if (!ended) {
             webSocket.peerEnded();
         }
     }
 
-    /** Whether the peer has ended its side, and what came before that has not been looked at. */
+    /** Returns whether the peer has ended its side, and what came before that has not been looked at. */
     boolean isEndPending() {
-        return ended && reading.hasRest();
+        return endAnnounced || (ended && reading.hasRest());
     }
 
     /** Goes on with what has been kept. */
@@ -60,7 +83,7 @@ final class Inbound {
         }
     }
 
-    private void show(ByteBuf bytes) {
+    private void show(ByteBuf bytes, boolean shared) {
         if (engine.ignoresInput()) {
             webSocket.end().discard(bytes.readableBytes());
             return;
@@ -79,7 +102,7 @@ final class Inbound {
             webSocket.called();
         }
         if (bytes.isReadable() && !engine.ignoresInput()) {
-            reading.keep(bytes);
+            reading.keep(bytes, shared);
         }
     }
 

@@ -41,9 +41,6 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
     /** What tells of the peer's end while nothing is received. */
     private long awaitingEnd;
 
-    /** Whether the peer has ended its side, though that has not been received yet. */
-    private boolean endIsThere;
-
     /** Whether the descriptor is still to be closed, when nothing is under way any more. */
     private boolean closing;
 
@@ -53,7 +50,6 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
 
     @Override
     void register() {
-        context().receiveBuffers(); // Before the first receive wants one.
         registration =
                 ((IoEventLoop) eventLoop()).register(this).syncUninterruptibly().getNow();
         updateInput();
@@ -75,16 +71,19 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
             return;
         }
         if (wantsInput()) {
-            receive(false);
-        } else if (awaitingEnd == 0 && isActive() && !isInputEnded()) {
-            awaitingEnd = submit(UringOps.awaitEnd(descriptor()));
+            receive(isEndThere());
+        } else if (awaitingEnd == 0 && isActive() && !isInputEnded() && !isEndThere()) {
+            awaitingEnd =
+                    submit(UringOps.awaitEnd(descriptor())); // Once it is there, a poll would tell again and again.
         }
     }
 
-    private void receiveMore(boolean somethingIsThere) {
-        if (receiving == 0 && !awaitingTurn && isActive() && !isInputEnded() && (somethingIsThere || endIsThere)) {
+    private void receiveMore(boolean somethingIsThere) throws IOException {
+        if (receiving == 0 && !awaitingTurn && ((somethingIsThere && wantsInput()) || wantsWhatIsBeforeEnd())) {
             awaitingTurn = true;
             context().receiveBuffers().awaitTurn(this);
+        } else if (receiving == 0 && isEndThere() && isActive() && !isInputEnded() && !wantsInput() && !awaitingTurn) {
+            leaveWhatIsBeforeEnd();
         } else {
             updateInput();
         }
@@ -93,7 +92,7 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
     /** Receives what is there, now that it is this connection's turn. */
     void receiveNow() {
         awaitingTurn = false;
-        if (receiving == 0 && (wantsInput() || (endIsThere && isActive() && !isInputEnded()))) {
+        if (receiving == 0 && (wantsInput() || wantsWhatIsBeforeEnd())) {
             receive(true);
         } else {
             updateInput();
@@ -126,7 +125,9 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
                 }
                 case UringOps.AWAIT_END -> {
                     awaitingEnd = 0;
-                    endIsThere = done.res() > 0;
+                    if (done.res() > 0) {
+                        noteEnd((done.res() & UringOps.BROKEN) != 0);
+                    }
                     receiveMore(false); // What came before the end must be taken out before the end can be told.
                 }
                 case UringOps.AWAIT_OUTPUT -> {
@@ -149,7 +150,7 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
             int index = ReceiveBuffers.index(flags);
             try {
                 if (isActive() && result > 0) {
-                    webSocket().inbound.receive(buffers.get(index).setIndex(0, result));
+                    webSocket().inbound.receiveShared(buffers.get(index).setIndex(0, result));
                     more = (flags & UringOps.MORE_IS_THERE) != 0;
                 }
             } finally {

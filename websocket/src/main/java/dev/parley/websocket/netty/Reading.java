@@ -103,11 +103,20 @@ final class Reading {
         return rest != null;
     }
 
-    /** Keeps what the buffer still has, behind what is kept already. */
-    void keep(ByteBuf bytes) {
+    int restBytes() {
+        return rest == null ? 0 : rest.readableBytes();
+    }
+
+    /**
+     * Keeps what the buffer still has, behind what is kept already.
+     *
+     * @param bytes the buffer
+     * @param shared whether it must be copied: something else will soon be in it
+     */
+    void keep(ByteBuf bytes, boolean shared) {
         ByteBuf before = rest;
         int length = bytes.readableBytes() + (before == null ? 0 : before.readableBytes());
-        if (before == null && length >= bytes.capacity() / 2 && !wire.isInputShared()) {
+        if (before == null && !shared && length >= bytes.capacity() / 2) {
             rest = bytes.retain();
             restIsOwn = false;
         } else if (before != null && restIsOwn) {

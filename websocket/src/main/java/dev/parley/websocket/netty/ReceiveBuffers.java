@@ -9,6 +9,8 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,8 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The buffers that the kernel receives into for all bare sockets of one io_uring event loop. It takes one when something has come,
- * and gets it back when the engine has seen what is in it: an idle connection holds none. Who finds none left, and who has more
- * than a buffer holds, has its turn when everybody else has had his.
+ * and gets it back at the end of the turn in which the engine has seen what is in it: an idle connection holds none. Who finds none
+ * left, and who has more than a buffer holds, has its turn when everybody else has had his.
+ *
+ * <p>The kernel fills them one after the other, so there are few as long as few are enough: then they stay in the processor's
+ * cache. When somebody finds none there are soon more, up to {@link #MOST}.
  *
  * <p>Belongs to the event loop.
  */
@@ -25,22 +30,49 @@ final class ReceiveBuffers implements IoUringIoHandle {
 
     static final short GROUP = 0x5057;
 
+    /** How many there are at least, and are allocated at a time, one behind the other. */
+    static final int FEWEST = 8;
+
+    /** How many there are at most. */
+    static final int MOST = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveBuffers.class);
 
-    private static final int COUNT = 32;
+    /** Not a power of two: the beginnings of all buffers, where most of what comes is, would meet in the same few lines of the cache. */
+    private static final int BYTES = NettyTransport.READ_BUFFER_BYTES + 4096 + 64;
+
+    /** After so many turns the kernel gets no more buffers than lately were needed. */
+    private static final int TURNS_TO_LOOK_AT = 1 << 12;
 
     /** IORING_CQE_F_BUFFER: a completion's upper 16 flags are the index of a buffer. */
     private static final int HAS_BUFFER = 1;
 
-    /** After how long a buffer is offered again that the kernel had no memory to take. */
+    /** After how long buffers are offered again that the kernel had no memory to take. */
     private static final long AGAIN_MILLIS = 100;
 
     private final IoEventLoop loop;
+    private final IoRegistration registration;
 
     /** Not from the pool: the kernel lets go of its ring some time after the event loop has ended, and may still write there. */
-    private final ByteBuf[] buffers = new ByteBuf[COUNT];
+    private final List<ByteBuf> buffers = new ArrayList<>();
 
-    private final IoRegistration registration;
+    /** The indices of those that have been seen in this turn, in the order in which the kernel took them. */
+    private final int[] seen = new int[MOST];
+
+    private int seenCount;
+
+    /** The indices of those that the kernel is not to have now. */
+    private final int[] spare = new int[MOST];
+
+    private int spareCount;
+
+    /** How many the kernel is to have. */
+    private int wanted = FEWEST;
+
+    /** How many were seen in one turn at most, since the turns are counted. */
+    private int mostSeen;
+
+    private int turns;
 
     /** Those for which there was no buffer, the one that has waited longest first. */
     private final ArrayDeque<IoUringWire> starving = new ArrayDeque<>();
@@ -48,18 +80,18 @@ final class ReceiveBuffers implements IoUringIoHandle {
     /** Those that have more to be received. */
     private final ArrayDeque<IoUringWire> waiting = new ArrayDeque<>();
 
-    private boolean turnScheduled;
+    private boolean turnEndScheduled;
 
-    /** Gives the kernel of this event loop its buffers; to be called there. */
+    /**
+     * Gives the kernel of this event loop its first buffers; to be called there.
+     *
+     * @throws OutOfMemoryError if there is no direct memory for them
+     */
     ReceiveBuffers(IoEventLoop loop) {
         this.loop = loop;
-        for (int i = 0; i < COUNT; i++) {
-            buffers[i] = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(NettyTransport.READ_BUFFER_BYTES));
-        }
+        addSlab();
         registration = loop.register(this).syncUninterruptibly().getNow();
-        for (int i = 0; i < COUNT; i++) {
-            provide(i);
-        }
+        provide(0, FEWEST);
     }
 
     static boolean isIn(int flags) {
@@ -71,17 +103,76 @@ final class ReceiveBuffers implements IoUringIoHandle {
     }
 
     ByteBuf get(int index) {
-        return buffers[index];
+        return buffers.get(index);
+    }
+
+    /** Returns how many there are. */
+    int count() {
+        return buffers.size();
     }
 
     /** Lets the kernel have a buffer again. */
     void giveBack(int index) {
-        provide(index);
+        seen[seenCount++] = index;
+        scheduleTurnEnd();
     }
 
-    private void provide(int index) {
-        ByteBuf buffer = buffers[index];
-        registration.submit(UringOps.provide(buffer.memoryAddress(), buffer.capacity(), index, GROUP));
+    // ---- how many there are
+
+    private void addSlab() {
+        ByteBuffer slab = ByteBuffer.allocateDirect(FEWEST * BYTES);
+        for (int i = 0; i < FEWEST; i++) {
+            buffers.add(Unpooled.wrappedBuffer(slab.slice(i * BYTES, BYTES)));
+        }
+    }
+
+    /** Gives the kernel more, if there may be more. */
+    private void grow() {
+        wanted = Math.min(wanted + FEWEST, MOST);
+        if (spareCount > 0) {
+            while (spareCount > 0 && buffers.size() - spareCount < wanted) {
+                provide(spare[--spareCount], 1);
+            }
+        } else if (buffers.size() < wanted) {
+            int first = buffers.size();
+            try {
+                addSlab();
+            } catch (OutOfMemoryError none) {
+                LOG.debug("There is no direct memory for more than {} receive buffers", first);
+                wanted = first;
+                return;
+            }
+            provide(first, FEWEST);
+        }
+    }
+
+    private void provideSeen() {
+        mostSeen = Math.max(mostSeen, seenCount);
+        if (++turns == TURNS_TO_LOOK_AT) {
+            wanted = Math.clamp(2L * mostSeen, FEWEST, wanted);
+            turns = 0;
+            mostSeen = 0;
+        }
+        int at = 0;
+        while (at < seenCount) {
+            int first = seen[at++];
+            if (buffers.size() - spareCount > wanted) {
+                spare[spareCount++] = first;
+                continue;
+            }
+            int count = 1;
+            while (at < seenCount && seen[at] == first + count && seen[at] % FEWEST != 0) {
+                count++;
+                at++;
+            }
+            provide(first, count);
+        }
+        seenCount = 0;
+    }
+
+    /** Gives the kernel buffers that lie one behind the other. */
+    private void provide(int first, int count) {
+        registration.submit(UringOps.provide(buffers.get(first).memoryAddress(), BYTES, first, count, GROUP));
     }
 
     // ---- whose turn it is
@@ -89,20 +180,20 @@ final class ReceiveBuffers implements IoUringIoHandle {
     /** Has a connection receive as soon as there may be a buffer for it. */
     void awaitBuffer(IoUringWire wire) {
         starving.add(wire);
-        scheduleTurn();
+        scheduleTurnEnd();
     }
 
     /** Has a connection receive more, after others have had their turn. */
     void awaitTurn(IoUringWire wire) {
         waiting.add(wire);
-        scheduleTurn();
+        scheduleTurnEnd();
     }
 
-    private void scheduleTurn() {
-        if (!turnScheduled) {
+    private void scheduleTurnEnd() {
+        if (!turnEndScheduled) {
             try {
-                loop.execute(this::takeTurns);
-                turnScheduled = true;
+                loop.execute(this::endTurn);
+                turnEndScheduled = true;
             } catch (RejectedExecutionException gone) {
                 starving.clear();
                 waiting.clear();
@@ -110,10 +201,14 @@ final class ReceiveBuffers implements IoUringIoHandle {
         }
     }
 
-    /** Lets no more connections receive than there are buffers: for others there would be none. */
-    private void takeTurns() {
-        turnScheduled = false;
-        for (int i = 0; i < COUNT; i++) {
+    /** Gives back what was seen, and lets no more connections receive than there are buffers: for others there would be none. */
+    private void endTurn() {
+        turnEndScheduled = false;
+        provideSeen();
+        if (!starving.isEmpty()) {
+            grow();
+        }
+        for (int i = 0; i < wanted; i++) {
             IoUringWire next = starving.isEmpty() ? waiting.poll() : starving.poll();
             if (next == null) {
                 return;
@@ -121,7 +216,7 @@ final class ReceiveBuffers implements IoUringIoHandle {
             next.receiveNow();
         }
         if (!starving.isEmpty() || !waiting.isEmpty()) {
-            scheduleTurn();
+            scheduleTurnEnd();
         }
     }
 
@@ -131,9 +226,10 @@ final class ReceiveBuffers implements IoUringIoHandle {
     public void handle(IoRegistration of, IoEvent event) {
         IoUringIoEvent provided = (IoUringIoEvent) event;
         if (provided.res() < 0 && !loop.isShuttingDown()) {
-            int index = (int) provided.userData() >>> UringOps.PROVIDED_INDEX;
-            LOG.debug("io_uring does not take a receive buffer: error {}", -provided.res());
-            loop.schedule(() -> provide(index), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            int first = UringOps.providedFirst(provided.userData());
+            int count = UringOps.providedCount(provided.userData());
+            LOG.debug("io_uring does not take {} receive buffers: error {}", count, -provided.res());
+            loop.schedule(() -> provide(first, count), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -14,10 +14,19 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire that a non-blocking socket is, without a channel: an idle connection holds no more than this object, and what is
+ * The wire that a socket is, without a channel: an idle connection holds no more than this object, and what is
  * read goes from a buffer of the event loop straight to the engine. How the kernel is asked is left to a subclass.
  */
 abstract class SocketWire implements Wire {
+
+    /**
+     * How much of what is behind a break is kept for a program that does not receive yet. Until then it is the kernel's, and
+     * after a reset the kernel promises nothing about it.
+     */
+    private static final int KEPT_BEHIND_BREAK = 1 << 20;
+
+    /** The same of what is behind the peer's end alone; the rest stays in the kernel. */
+    private static final int KEPT_BEHIND_END = NettyTransport.READ_BUFFER_BYTES;
 
     /** Bytes that wait for their turn to be sent behind others. */
     private record Waiting(ByteBuf bytes, @Nullable Written written) {}
@@ -29,6 +38,13 @@ abstract class SocketWire implements Wire {
 
     private boolean reading;
     private boolean inputEnded;
+
+    /** Whether the peer has ended its side, behind what the kernel still has. */
+    private boolean endIsThere;
+
+    /** Whether nothing can be sent any more, and nothing comes but what is there. */
+    private boolean broken;
+
     private boolean closed;
     private boolean closedTold;
 
@@ -126,13 +142,47 @@ abstract class SocketWire implements Wire {
     }
 
     @Override
-    public final boolean isInputShared() {
-        return true;
-    }
-
-    @Override
     public final boolean isInputEnded() {
         return inputEnded;
+    }
+
+    /**
+     * Notes that the peer has ended its side, as can be known before it is received.
+     *
+     * @param nowBroken whether this side has ended too, so that the kernel would tell of it again and again
+     */
+    final void noteEnd(boolean nowBroken) {
+        endIsThere = true;
+        broken |= nowBroken;
+    }
+
+    final boolean isEndThere() {
+        return endIsThere;
+    }
+
+    /**
+     * Returns whether something is to be received though the program does not want any yet: what is before the peer's end, so
+     * that the end can be told.
+     */
+    final boolean wantsWhatIsBeforeEnd() {
+        return endIsThere
+                && !inputEnded
+                && !closed
+                && webSocket.inbound.restBytes() < (broken ? KEPT_BEHIND_BREAK : KEPT_BEHIND_END);
+    }
+
+    /**
+     * Leaves what comes before the peer's end to the kernel, until the program wants it.
+     *
+     * @throws IOException if that cannot be done, as nothing else would be told any more
+     */
+    final void leaveWhatIsBeforeEnd() throws IOException {
+        if (broken) {
+            throw new IOException("the connection has broken, and more than " + KEPT_BEHIND_BREAK
+                    + " bytes had come before that the program did not receive");
+        }
+        webSocket.inbound.announceEnd();
+        updateInput();
     }
 
     /** Passes on that the peer has ended its side. */

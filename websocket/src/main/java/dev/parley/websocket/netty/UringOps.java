@@ -15,8 +15,10 @@ final class UringOps {
     static final short CANCEL = 6;
     static final short PROVIDE = 7;
 
-    /** How many bits lower than the index of the buffer that was provided. */
-    static final int PROVIDED_INDEX = 4;
+    /** By how many bits a completion of {@link #PROVIDE} has the index of the first buffer higher, and their number less one. */
+    private static final int PROVIDED_FIRST = 4;
+
+    private static final int PROVIDED_COUNT = 10;
 
     /** IORING_CQE_F_SOCK_NONEMPTY: of a receive, that it did not take all. */
     static final int MORE_IS_THERE = 1 << 2;
@@ -36,6 +38,9 @@ final class UringOps {
     private static final int POLLIN = 1;
     private static final int POLLOUT = 4;
     private static final int POLLRDHUP = 0x2000;
+
+    /** POLLERR and POLLHUP, of which a poll always tells. */
+    static final int BROKEN = 8 | 0x10;
 
     private UringOps() {}
 
@@ -79,9 +84,27 @@ final class UringOps {
         return of(OP_ASYNC_CANCEL, (byte) 0, (short) 0, -1, 0, operation, 0, 0, CANCEL, (short) 0);
     }
 
-    /** Gives the kernel a buffer; the completion tells which. */
-    static IoUringIoOps provide(long address, int length, int index, short group) {
-        short told = (short) (index << PROVIDED_INDEX | PROVIDE);
-        return of(OP_PROVIDE_BUFFERS, (byte) 0, (short) 0, 1, index, address, length, 0, told, group);
+    /**
+     * Gives the kernel buffers that lie one behind the other; the completion tells which.
+     *
+     * @param address of the first
+     * @param length of each
+     * @param first the index of the first, below 64
+     * @param count how many, at most 32
+     * @param group whose they are
+     */
+    static IoUringIoOps provide(long address, int length, int first, int count, short group) {
+        short told = (short) (((count - 1) << PROVIDED_COUNT) | (first << PROVIDED_FIRST) | PROVIDE);
+        return of(OP_PROVIDE_BUFFERS, (byte) 0, (short) 0, count, first, address, length, 0, told, group);
+    }
+
+    /** Returns the index of the first buffer that a completion is of. */
+    static int providedFirst(long userData) {
+        return (int) userData >>> PROVIDED_FIRST & ((1 << (PROVIDED_COUNT - PROVIDED_FIRST)) - 1);
+    }
+
+    /** Returns how many buffers a completion is of. */
+    static int providedCount(long userData) {
+        return ((int) userData >>> PROVIDED_COUNT) + 1;
     }
 }

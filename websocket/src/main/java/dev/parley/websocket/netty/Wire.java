@@ -34,13 +34,10 @@ interface Wire {
 
     // ---- in
 
-    /** Returns whether what the peer sends is read. Any thread may ask. */
+    /** Returns whether what the peer sends is read. */
     boolean isReading();
 
     void setReading(boolean reading);
-
-    /** Returns whether what was read is in a buffer that is read into again, so that who wants to keep it must copy it. */
-    boolean isInputShared();
 
     /** Returns whether the peer is known to have ended its side. */
     boolean isInputEnded();

@@ -6,6 +6,7 @@ import dev.parley.protocol.Opcode;
 import dev.parley.websocket.Transport;
 import dev.parley.websocket.WebSocket;
 import dev.parley.websocket.WebSocketListener;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NothingStaysBehind.class)
 class CrowdTest {
 
-    private static final int LOUD = 40;
+    private static final int LOUD = 100;
 
     static Stream<Transport> transports() {
         return Loopback.transports();
@@ -34,6 +35,11 @@ class CrowdTest {
                 webSocket.trySend(payload);
             }
         }
+    }
+
+    private static int receiveBuffers(Loopback loopback) throws Exception {
+        EventLoop loop = loopback.serverLoop();
+        return loop.submit(() -> LoopContext.of(loop).receiveBuffers().count()).get();
     }
 
     @ParameterizedTest
@@ -63,6 +69,11 @@ class CrowdTest {
             for (int i = 0; i < 100; i++) {
                 quiet.sendFrame(Opcode.BINARY, new byte[] {(byte) i});
                 assertThat(quiet.readFrame().bytes().get()).isEqualTo((byte) i);
+            }
+            if (kind == Transport.IO_URING) {
+                assertThat(receiveBuffers(loopback))
+                        .isGreaterThan(ReceiveBuffers.FEWEST)
+                        .isLessThanOrEqualTo(ReceiveBuffers.MOST);
             }
             enough.set(true);
             for (Thread thread : loud) {

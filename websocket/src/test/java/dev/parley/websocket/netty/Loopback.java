@@ -134,6 +134,11 @@ final class Loopback implements AutoCloseable {
         return new Loopback(NettyTransport.choose(kind), tls, 1, 1 << 14);
     }
 
+    /** With socket buffers into which much goes that nobody reads. */
+    static Loopback wide(Transport kind) {
+        return new Loopback(NettyTransport.choose(kind), Optional.empty(), 1, 1 << 22);
+    }
+
     static Loopback encrypted(Transport kind) {
         return new Loopback(NettyTransport.choose(kind), Optional.of(TestTls.selfSigned()), 1, 0);
     }

@@ -3,6 +3,8 @@ package dev.parley.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.websocket.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,24 @@ class ReadingTest {
         takeAll();
         channel.runPendingTasks();
         assertThat(reading.isPaused()).isFalse();
+    }
+
+    @Test
+    void ofARestThatIsTakenInManyPiecesLittleIsCopied() {
+        ByteBuf read = Unpooled.directBuffer(1 << 16).writeZero(1 << 16);
+        reading.keep(read, true);
+        read.release();
+        long copied = 0;
+        ByteBuf rest = reading.takeRest();
+        while (rest.skipBytes(64).isReadable()) {
+            long before = rest.memoryAddress();
+            reading.keep(rest, false);
+            rest.release();
+            rest = reading.takeRest();
+            copied += rest.memoryAddress() == before ? 0 : rest.readableBytes();
+        }
+        rest.release();
+        assertThat(copied).isLessThanOrEqualTo(1 << 16);
     }
 
     @Test

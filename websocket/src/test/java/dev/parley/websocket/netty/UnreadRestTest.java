@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -58,8 +59,16 @@ class UnreadRestTest {
     }
 
     private static boolean hasRest(Loopback loopback, NettyWebSocket webSocket) {
+        return ask(loopback, webSocket.reading::hasRest);
+    }
+
+    private static boolean isEndPending(Loopback loopback, NettyWebSocket webSocket) {
+        return ask(loopback, webSocket.inbound::isEndPending);
+    }
+
+    private static boolean ask(Loopback loopback, Callable<Boolean> question) {
         try {
-            return loopback.serverLoop().submit(webSocket.reading::hasRest).get();
+            return loopback.serverLoop().submit(question).get();
         } catch (InterruptedException | ExecutionException failed) {
             throw new AssertionError(failed);
         }
@@ -207,6 +216,29 @@ class UnreadRestTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("transportsThatTellOfTheEnd")
+    void whatIsBeforeThePeersEndStaysInTheKernel(Transport kind) throws Exception {
+        try (Loopback loopback = Loopback.wide(kind)) {
+            Loopback.Half half = loopback.rawClient(Loopback.receiving(), NARROW);
+            await().until(() -> loopback.hasLeftItsChannel(half.webSocket()));
+            byte[] packed = packed(half.peer());
+            int times = 50;
+            for (int i = 0; i < times; i++) {
+                half.peer().send(packed);
+            }
+            half.peer().finish();
+            await().until(() -> isEndPending(loopback, half.webSocket()));
+            assertThat(loopback.usedBytes()).isLessThanOrEqualTo(4L * NettyTransport.READ_BUFFER_BYTES);
+            for (int i = 0; i < times; i++) {
+                receiveAll(half.webSocket());
+            }
+            assertThatThrownBy(() -> half.webSocket().receive(Loopback.PATIENCE))
+                    .isInstanceOf(WebSocketClosedException.class);
+            half.peer().close();
+        }
+    }
+
     @Test
     void thePeersEndByTlsTakesNothingAwayEither() throws Exception {
         try (Loopback loopback = Loopback.encrypted(Transport.AUTO)) {
@@ -342,7 +374,7 @@ class UnreadRestTest {
             }
             await().until(() -> half.webSocket().reading.isPaused());
             half.peer().finish();
-            // Netty reads once more when it learns of the end, though nothing is to be read.
+            // A read or two are needed to see whether the end is all that there is; the rest stays in the kernel.
             for (int i = 0; i < 20; i++) {
                 assertThat(loopback.usedBytes()).isLessThanOrEqualTo(4L * NettyTransport.READ_BUFFER_BYTES);
                 receiveAll(half.webSocket());

@@ -97,16 +97,24 @@ final class Handover {
                 webSocket.transportClosed(); // Of which a channel that has been deregistered does not tell.
                 return;
             }
+            SocketWire to;
             try {
-                move();
+                to = isEpoll(channel) ? new EpollWire(webSocket, channel) : new IoUringWire(webSocket, channel);
+            } catch (Throwable failed) {
+                webSocket.failed(failed);
+                channel.unsafe().closeForcibly(); // Nobody else has the socket.
+                webSocket.transportClosed();
+                return;
+            }
+            try {
+                moveTo(to);
             } catch (Throwable failed) {
                 webSocket.failed(failed);
             }
         });
     }
 
-    private void move() {
-        SocketWire to = isEpoll(channel) ? new EpollWire(webSocket, channel) : new IoUringWire(webSocket, channel);
+    private void moveTo(SocketWire to) {
         webSocket.moveTo(to, channel);
         to.register();
         from.passOn(to);

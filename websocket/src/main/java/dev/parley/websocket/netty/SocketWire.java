@@ -31,6 +31,9 @@ abstract class SocketWire implements Wire {
     /** Bytes that wait for their turn to be sent behind others. */
     private record Waiting(ByteBuf bytes, @Nullable Written written) {}
 
+    /** How much of what the kernel cannot read where it is is copied at a time. */
+    private static final int LARGEST_COPY = 1 << 16;
+
     private final NettyWebSocket webSocket;
     private final LoopContext context;
     private final Socket socket;
@@ -219,30 +222,24 @@ abstract class SocketWire implements Wire {
             }
             return;
         }
-        ByteBuf sendable = withAddress(bytes);
-        unsent += sendable.readableBytes();
+        unsent += bytes.readableBytes();
         congested |= unsent >= NettyTransport.WRITE_HIGH_MARK;
-        if (current == null) {
-            current = sendable;
+        if (current == null && bytes.hasMemoryAddress()) {
+            current = bytes;
             currentWritten = written;
-        } else {
-            if (waiting == null) {
-                waiting = new ArrayDeque<>(4);
-            }
-            waiting.add(new Waiting(sendable, written));
+            return;
+        }
+        waiting().add(new Waiting(bytes, written));
+        if (current == null) {
+            next();
         }
     }
 
-    /** Returns the bytes in a buffer that the kernel can read: this one, or a copy for which it is released. */
-    private ByteBuf withAddress(ByteBuf bytes) {
-        if (bytes.hasMemoryAddress()) {
-            return bytes;
+    private ArrayDeque<Waiting> waiting() {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
         }
-        try {
-            return alloc.directBuffer(bytes.readableBytes()).writeBytes(bytes);
-        } finally {
-            bytes.release();
-        }
+        return waiting;
     }
 
     @Override
@@ -275,9 +272,26 @@ abstract class SocketWire implements Wire {
     }
 
     private void next() {
-        Waiting next = waiting == null ? null : waiting.poll();
-        current = next == null ? null : next.bytes();
-        currentWritten = next == null ? null : next.written();
+        Waiting next = waiting == null ? null : waiting.peek();
+        current = null;
+        currentWritten = null;
+        if (next == null) {
+            return;
+        }
+        ByteBuf bytes = next.bytes();
+        if (!bytes.hasMemoryAddress()) {
+            // The kernel cannot read it where it is. Many connections may share it, so it is copied piece by piece.
+            int length = Math.min(bytes.readableBytes(), LARGEST_COPY);
+            current = alloc.directBuffer(length).writeBytes(bytes, length);
+            if (bytes.isReadable()) {
+                return;
+            }
+            bytes.release();
+        } else {
+            current = bytes;
+        }
+        currentWritten = next.written();
+        waiting().remove();
     }
 
     /** Tells who waits for room, or for the end, if it has come. To be called after something has been sent. */
@@ -384,13 +398,15 @@ abstract class SocketWire implements Wire {
 
     /** Lets go of everything that waits, once the kernel needs it no more. */
     final void releaseWaiting() {
-        while (current != null) {
-            ByteBuf bytes = current;
-            Written written = currentWritten;
-            next();
-            bytes.release();
-            if (written != null) {
-                written.tell(Wire.closedBefore());
+        if (current == null) {
+            return;
+        }
+        waiting().addFirst(new Waiting(current, currentWritten));
+        current = null;
+        for (Waiting next = waiting().poll(); next != null; next = waiting().poll()) {
+            next.bytes().release();
+            if (next.written() != null) {
+                next.written().tell(Wire.closedBefore());
             }
         }
         unsent = 0;

@@ -13,8 +13,10 @@ import dev.parley.websocket.WebSocketInterruptedException;
 import dev.parley.websocket.WebSocketListener;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,11 @@ class BackpressureTest {
         return Loopback.transports();
     }
 
+    /** Those whose sockets leave their channels. */
+    static Stream<Transport> bareSockets() {
+        return Loopback.transports().filter(kind -> kind == Transport.EPOLL || kind == Transport.IO_URING);
+    }
+
     private static Loopback.Half deaf(Loopback loopback, Endpoint endpoint) throws IOException {
         return deaf(loopback, endpoint, QUEUE);
     }
@@ -48,9 +55,13 @@ class BackpressureTest {
         return loopback.slowClient(endpoint, TestSettings.queue(queue));
     }
 
-    /** Sends until the queue is full and stays so, since the kernel takes nothing more; returns how many were taken. */
-    private static int fill(WebSocket webSocket) {
+    /** What came of it. */
+    private record Filled(int taken, int refused) {}
+
+    /** Sends until the queue is full and stays so, since the kernel takes nothing more. */
+    private static Filled fill(WebSocket webSocket) {
         AtomicInteger taken = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
         AtomicInteger looks = new AtomicInteger();
         await().until(() -> {
             looks.incrementAndGet();
@@ -58,9 +69,10 @@ class BackpressureTest {
                 taken.incrementAndGet();
                 looks.set(0);
             }
+            refused.incrementAndGet();
             return looks.get() == 5;
         });
-        return taken.get();
+        return new Filled(taken.get(), refused.get());
     }
 
     /** Sends until that throws. */
@@ -96,13 +108,18 @@ class BackpressureTest {
             try (RawPeer peer = half.peer()) {
                 assertThat(recorder.next()).isEqualTo("open");
 
-                int taken = fill(half.webSocket());
+                Filled filled = fill(half.webSocket());
 
                 assertThat(half.webSocket().queuedBytes()).isBetween((long) QUEUE - SIZE - OVERHEAD, (long) QUEUE);
+                int told = 0; // While the kernel still took something.
                 while (!recorder.isEmpty()) {
-                    assertThat(recorder.next()).isEqualTo("writable"); // Said while the kernel still took something.
+                    assertThat(recorder.next()).isEqualTo("writable");
+                    told++;
                 }
-                for (int i = 0; i < taken; i++) {
+                assertThat(told)
+                        .as("at most once for a refusal, and not for the last")
+                        .isLessThan(filled.refused());
+                for (int i = 0; i < filled.taken(); i++) {
                     assertThat(peer.readFrame().bytes().remaining()).isEqualTo(SIZE);
                 }
                 assertThat(recorder.next()).isEqualTo("writable");
@@ -314,6 +331,31 @@ class BackpressureTest {
                 assertThat(peer.readFrame().bytes().remaining()).isEqualTo(1 << 20);
                 assertThat(peer.readFrame().bytes().remaining()).isEqualTo(1 << 19);
                 waiting.join();
+            }
+        }
+    }
+
+    /** It is in the program's memory, where the kernel cannot read it, and once for all who get it. */
+    @ParameterizedTest
+    @MethodSource("bareSockets")
+    void ofASharedMessageLittleIsCopiedForAPeerThatDoesNotRead(Transport kind) throws Exception {
+        try (Loopback loopback = Loopback.narrow(kind)) {
+            byte[] payload = new byte[1 << 20];
+            new Random(1).nextBytes(payload);
+            Loopback.Half half = deaf(loopback, Loopback.receiving());
+            try (RawPeer peer = half.peer()) {
+                await().until(() -> loopback.hasLeftItsChannel(half.webSocket()));
+
+                assertThat(half.webSocket().trySend(Message.prepared(Message.binary(payload))))
+                        .isTrue();
+                CompletableFuture<Void> after =
+                        half.webSocket().sendAsync(Message.text("after")).toCompletableFuture();
+
+                await().until(() -> loopback.usedBytes() > 0);
+                assertThat(loopback.usedBytes()).isLessThanOrEqualTo(3 << 16);
+                assertThat(peer.readFrame().bytes()).isEqualTo(ByteBuffer.wrap(payload));
+                assertThat(peer.readFrame().text()).isEqualTo("after");
+                Loopback.get(after);
             }
         }
     }

@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens WebSockets. One client serves a whole program: it is safe for use by any number of threads, and a few event loops
@@ -38,6 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Its threads are daemons: they do not keep a program from ending.
  */
 public final class WebSocketClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
 
     /** How long event loops of the client's own may take to end. */
     private static final long SHUTDOWN_MILLIS = 2000;
@@ -198,6 +202,14 @@ public final class WebSocketClient implements AutoCloseable {
     /** {@return the WebSockets of this client that are open at this moment} */
     public List<WebSocket> connections() {
         return context.connections().webSockets();
+    }
+
+    /**
+     * {@return what compresses messages with servers that take the offer, for people: its name and version, such as
+     * {@code the system's zlib 1.3.1}; empty if nothing does} The client logs it, too, when it is built.
+     */
+    public Optional<String> compressionEngine() {
+        return context.compression().map(RunningCompression::toString);
     }
 
     /** {@return what the compression of messages has done, and what memory it takes, at this moment} */
@@ -407,6 +419,7 @@ public final class WebSocketClient implements AutoCloseable {
                     compressing,
                     new OpeningTurns(settings.openingsPerAddress()),
                     new ClientConnections());
+            compressing.ifPresent(engine -> LOG.info("Compression (permessage-deflate) by {}", engine));
             return new WebSocketClient(context, shared ? Optional.empty() : Optional.of(loops.group()));
         }
 

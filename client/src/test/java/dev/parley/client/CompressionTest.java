@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.protocol.deflate.DeflateSettings;
 import dev.parley.server.RouteOptions;
 import dev.parley.server.WebSocketServer;
+import dev.parley.testing.CapturedLog;
 import dev.parley.websocket.Compression;
 import dev.parley.websocket.CompressionMetrics;
 import dev.parley.websocket.Message;
@@ -90,6 +91,37 @@ final class CompressionTest {
                 assertThat(metrics.nativeBytes()).isPositive();
                 assertThat(metrics.reservedBytes()).isPositive();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.Engine.class)
+    void aClientSaysOnceWhatCompresses(Compression.Engine engine) throws InterruptedException {
+        Compression compression = DEFAULTS.withEngine(engine);
+        try (WebSocketServer server = serve(builder -> builder.compression(compression));
+                CapturedLog log = CapturedLog.fromDebug(WebSocketClient.class.getName());
+                WebSocketClient client =
+                        WebSocketClient.builder().compression(compression).build()) {
+            for (int i = 0; i < 3; i++) {
+                WebSocket webSocket = client.connect(uri(server, "/"));
+                webSocket.send(QUOTES);
+                webSocket.receive(PATIENCE);
+            }
+            String name = client.compressionEngine().orElseThrow();
+            assertThat(name)
+                    .contains("zlib")
+                    .isEqualTo(server.compressionEngine().orElseThrow());
+            assertThat(log.linesWith("ompression")).containsExactly("INFO Compression (permessage-deflate) by " + name);
+        }
+    }
+
+    @Test
+    void aClientWithoutCompressionSaysNothingOfIt() {
+        try (CapturedLog log = CapturedLog.fromDebug(WebSocketClient.class.getName());
+                WebSocketClient client =
+                        WebSocketClient.builder().withoutCompression().build()) {
+            assertThat(client.compressionEngine()).isEmpty();
+            assertThat(log.linesWith("ompression")).isEmpty();
         }
     }
 

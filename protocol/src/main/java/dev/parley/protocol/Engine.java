@@ -267,6 +267,7 @@ public final class Engine {
         }
         received = close;
         reading = false;
+        messages.forget();
         if (sent == null) {
             cause = Cause.REMOTE_CLOSE;
             // RFC 6455 §5.5.1: a Close frame is answered by one, typically with the same code.
@@ -281,6 +282,7 @@ public final class Engine {
         violation = broken;
         cause = Cause.VIOLATION;
         reading = false;
+        messages.forget(); // The peer may keep the connection open for as long as the close timeout.
         transportUnwanted = true;
         if (sent == null) {
             writeClose(broken.closeCode(), broken.message(), now);

@@ -52,6 +52,12 @@ final class MessageReader {
     /** Hands out nothing more, not even the rest of a piece that is being decoded. */
     void stop() {
         stopped = true;
+        forget();
+    }
+
+    /** Keeps nothing of a message that will never be whole, since nothing more is received. */
+    void forget() {
+        assembled = null;
     }
 
     /** Checks the header of a data frame against the message that it begins or continues. */

@@ -113,6 +113,25 @@ class LimitsTest {
         assertThat(engines).allMatch(engine -> engine.engine.isOpen());
     }
 
+    @BothSides
+    void keepsNothingOfAMessageThatWillNeverBeWhole(Role role) {
+        byte[] fragment = Wire.frame(0x02, new byte[1 << 20]);
+        List<EngineDriver> engines = new ArrayList<>();
+        long before = heapBytes();
+        for (int i = 0; i < 100; i++) {
+            EngineDriver engine = EngineDriver.of(role).receiveFrames(fragment);
+            // A message within the message, or a Close frame: the peer may stay for a while all the same.
+            engines.add(engine.receiveFrames(i % 2 == 0 ? "81 00" : "88 00"));
+        }
+        assertThat(heapBytes() - before).isLessThan(20 << 20);
+        assertThat(engines).noneMatch(engine -> engine.engine.isOpen());
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
     @Test
     void settingsOutOfRangeAreRefusedWithTheirValue() {
         assertThat(refusal(() -> EngineSettings.DEFAULTS.withLimits(124, 1, 1))).contains("maximumFrame is 124");

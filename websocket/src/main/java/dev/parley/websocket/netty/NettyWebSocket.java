@@ -240,7 +240,7 @@ public final class NettyWebSocket implements WebSocket {
         transportClosing = true;
         reading.takeRest().release();
         engine.transportClosed(transportError);
-        outbound.release(closedException());
+        outbound.release();
         if (leftChannel) {
             leftChannel = false;
             owner.closed(this);
@@ -432,7 +432,7 @@ public final class NettyWebSocket implements WebSocket {
         status = how;
         owner.ended(this, how);
         sender.end();
-        pings.failAll(closedException());
+        pings.failAll(this::closedException);
     }
 
     /** The connection has ended, and a listener has been told. */

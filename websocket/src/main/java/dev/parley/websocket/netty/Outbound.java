@@ -324,12 +324,13 @@ final class Outbound implements Output {
     }
 
     /** Frees what has not been handed to the wire, and fails the futures that wait for it. */
-    void release(Throwable cause) {
+    void release() {
         seal();
         if (waiting != null) {
             for (Batch batch : waiting) {
                 batch.frames.release();
                 if (batch.completions != null) {
+                    Throwable cause = webSocket.closedException();
                     batch.completions.forEach(completion -> completion.completeExceptionally(cause));
                 }
             }

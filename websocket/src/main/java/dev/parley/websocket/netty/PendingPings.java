@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +77,12 @@ final class PendingPings {
         }
     }
 
-    /** Fails those that have been sent. */
-    void failAll(Throwable cause) {
+    /** Fails those that have been sent, with what is only made if there are some: with its stack trace it costs more than all else. */
+    void failAll(Supplier<? extends Throwable> causes) {
         ArrayDeque<Pending> failing = pending;
         pending = null;
         if (failing != null) {
+            Throwable cause = causes.get();
             failing.forEach(ping -> fail(ping.roundTrip, cause));
         }
     }

@@ -42,7 +42,7 @@ public final class ServerProcess implements AutoCloseable {
      *
      * @param contestant whose
      * @param project the folder of the whole project, which holds {@code ./parley}
-     * @param compression whether it agrees to compress
+     * @param compression whether it agrees to compress; one of Parley's does so at all times, as it does by default
      * @param prefix what begins the command, such as {@code taskset -c 0}
      * @param jvmOptions more options for its JVM, if it has one
      */
@@ -70,7 +70,6 @@ public final class ServerProcess implements AutoCloseable {
         if (contestant.isParley()) {
             command.addAll(List.of(project.resolve("parley").toString(), "serve", "--port", "0", "--event-loops", "1"));
             command.addAll(List.of("--transport", contestant == Contestant.PARLEY_IO_URING ? "io_uring" : "epoll"));
-            command.addAll(compression ? List.of() : List.of("--compression", "off"));
         } else if (contestant == Contestant.FLOOR_C) {
             command.add(CompiledFloor.program(project).toString());
         } else if (contestant == Contestant.NODE_WS) {

@@ -22,22 +22,30 @@ class ServerProcessTest {
     @ParameterizedTest
     @EnumSource(names = "NODE_WS")
     void aServerAgreesToCompress(Contestant contestant) throws Exception {
-        verify(contestant, true);
+        verify(contestant, true, true);
     }
 
     @Tag("full")
     @Timeout(300)
     @ParameterizedTest
-    @EnumSource(names = {"FLOOR_C", "PARLEY_IO_URING", "PARLEY_BLOCKING"})
+    @EnumSource(names = "FLOOR_C")
     void aServerDoesNotCompress(Contestant contestant) throws Exception {
-        verify(contestant, false);
+        verify(contestant, false, false);
     }
 
-    private static void verify(Contestant contestant, boolean compression) throws Exception {
+    @Tag("full")
+    @Timeout(300)
+    @ParameterizedTest
+    @EnumSource(names = {"PARLEY_IO_URING", "PARLEY_BLOCKING"})
+    void oneOfParleysHasItsDefaultsWhereNobodyCompressesToo(Contestant contestant) throws Exception {
+        verify(contestant, false, true);
+    }
+
+    private static void verify(Contestant contestant, boolean asked, boolean agreed) throws Exception {
         ServerProcess.lacking(contestant, PROJECT).ifPresent(what -> abort("SKIPPED: " + what));
         try (ServerProcess server =
-                ServerProcess.start(contestant, PROJECT, compression, List.of(), List.of("-XX:TieredStopAtLevel=1"))) {
-            EchoesAndBroadcasts.verify(server.uri("/"), contestant.echoPath(), compression);
+                ServerProcess.start(contestant, PROJECT, asked, List.of(), List.of("-XX:TieredStopAtLevel=1"))) {
+            EchoesAndBroadcasts.verify(server.uri("/"), contestant.echoPath(), agreed);
         }
     }
 

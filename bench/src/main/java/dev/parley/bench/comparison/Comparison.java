@@ -84,6 +84,11 @@ public final class Comparison {
                 List.of());
         Optional<Results> before = Results.read(settings.json());
         Results results = before.map(those -> fresh.afterThose(those, casesNow)).orElse(fresh);
+        before.map(those -> fresh.dropped(those, casesNow))
+                .filter(dropped -> !dropped.isEmpty())
+                .ifPresent(dropped -> System.out.println("DROPPED: " + String.join(", ", dropped) + ": "
+                        + settings.json() + " has them of another machine, for other times, or of servers that were of"
+                        + " another version or set up otherwise"));
         List<Contestant> contestants = present();
         for (Case testCase : settings.cases()) {
             for (int round = 1; round <= settings.rounds(); round++) {
@@ -136,6 +141,7 @@ public final class Comparison {
 
     private Run measure(Case testCase, Contestant contestant, int round) throws IOException, InterruptedException {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String commit = Commit.of(settings.project(), "git");
         Path log = Files.createTempFile("parley-gc", ".log");
         try (ServerProcess server = ServerProcess.start(
                 contestant,
@@ -156,7 +162,13 @@ public final class Comparison {
             }
             String deflate = result.path("deflate").asText("");
             return new Run(
-                    testCase.word(), contestant.word(), round, date, deflate.equals("null") ? "" : deflate, figures);
+                    testCase.word(),
+                    contestant.word(),
+                    round,
+                    date,
+                    commit,
+                    deflate.equals("null") ? "" : deflate,
+                    figures);
         } finally {
             Files.delete(log);
         }
@@ -221,5 +233,6 @@ public final class Comparison {
         Tables tables = new Tables(results);
         System.out.println((testCase.kind() == Case.Kind.COMPRESSED ? "Compressed: " : "") + tables.title(testCase));
         System.out.print(tables.of(testCase));
+        System.out.println(tables.measured(testCase));
     }
 }

@@ -56,25 +56,14 @@ final class Page {
     }
 
     private String intro() {
-        return "Measured " + dates() + " on " + machine() + "; " + results.cores() + ". Each server was warmed up for "
-                + seconds("warmUp") + " s and measured for " + seconds("time") + " s, in " + rounds() + " rounds.\n";
+        return "Measured on " + machine() + "; " + results.cores() + ". Each server was warmed up for "
+                + seconds("warmUp") + " s and measured for " + seconds("time")
+                + " s. Below each table stand the day, the"
+                + " commit that Parley's servers, the peers' and the load were built of, and the rounds.\n";
     }
 
     private String seconds(String name) {
         return Table.number(results.seconds().getOrDefault(name, 0.0));
-    }
-
-    private long rounds() {
-        return results.runs().stream().mapToInt(Run::round).max().orElse(0);
-    }
-
-    private String dates() {
-        List<String> days = results.runs().stream()
-                .map(run -> run.date().substring(0, "2026-01-01".length()))
-                .distinct()
-                .sorted()
-                .toList();
-        return days.size() < 2 ? "on " + String.join("", days) : "from " + days.getFirst() + " to " + days.getLast();
     }
 
     private String machine() {
@@ -84,7 +73,8 @@ final class Page {
     }
 
     private String section(Case testCase) {
-        return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown();
+        return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown() + "\n"
+                + tables.measured(testCase) + "\n";
     }
 
     private String picture(Case testCase, String folder) {
@@ -109,6 +99,7 @@ final class Page {
                 + tables.compressed(false).toMarkdown()
                 + "\nBytes of TCP from the server for each message, and in brackets their share of its size:\n\n"
                 + tables.compressed(true).toMarkdown()
+                + "\n" + tables.measuredCompressed() + "\n"
                 + "\nWhat was agreed upon:\n\n"
                 + agreed();
     }

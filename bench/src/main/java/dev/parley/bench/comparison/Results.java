@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All that was measured, and on what.
@@ -39,22 +41,31 @@ record Results(
         return new Results(machine, versions, setup, cores, seconds, all);
     }
 
-    /** These results, with what others of the same machine and versions have of cases that are not measured now. */
+    /**
+     * These results, with what others have of cases that are not measured now, if it goes with them: it is of the same machine, and
+     * all servers in the case were of the same versions and set up alike.
+     */
     Results afterThose(Results before, Set<String> casesNow) {
-        boolean same = before.machine.equals(machine)
-                && before.runs.stream().allMatch(run -> sameVersion(run.server(), before))
-                && before.cores.equals(cores)
-                && before.seconds.equals(seconds);
-        return same
-                ? plus(before.runs.stream()
-                        .filter(run -> !casesNow.contains(run.testCase()))
-                        .toList())
-                : this;
+        Set<String> dropped = dropped(before, casesNow);
+        return plus(before.runs.stream()
+                .filter(run -> !casesNow.contains(run.testCase()) && !dropped.contains(run.testCase()))
+                .toList());
     }
 
-    /** Of a server that has never run, the version says nothing. */
-    private boolean sameVersion(String server, Results before) {
-        return Objects.equals(before.versions.get(server), versions.get(server));
+    /** The cases of others that are not measured now and that do not go with these results. */
+    Set<String> dropped(Results before, Set<String> casesNow) {
+        boolean same = before.machine.equals(machine) && before.cores.equals(cores) && before.seconds.equals(seconds);
+        return before.runs.stream()
+                .filter(run -> !casesNow.contains(run.testCase()))
+                .filter(run -> !same || !sameServer(run.server(), before))
+                .map(Run::testCase)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of a server that has never run, this says nothing. */
+    private boolean sameServer(String server, Results before) {
+        return Objects.equals(before.versions.get(server), versions.get(server))
+                && Objects.equals(before.setup.get(server), setup.get(server));
     }
 
     static Optional<Results> read(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package dev.parley.bench.comparison;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +13,19 @@ import java.util.Map;
  * @param server the server's word
  * @param round the round, from 1
  * @param date when it began, in UTC
+ * @param commit what {@link Commit} says of the sources then; nothing if it was not asked
  * @param deflate the parameters of {@code permessage-deflate} that were agreed upon, or nothing
  * @param figures what was measured, by name
  */
-record Run(String testCase, String server, int round, String date, String deflate, Map<String, Double> figures) {
+record Run(
+        String testCase,
+        String server,
+        int round,
+        String date,
+        // There was a time when the commit was not written down.
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String commit,
+        String deflate,
+        Map<String, Double> figures) {
 
     /** Processor time of the server for one message, in microseconds. */
     static final String CPU = "serverCpuMicrosPerMessage";

@@ -4,11 +4,15 @@ import dev.parley.bench.comparison.Case.Kind;
 import dev.parley.bench.servers.Contestant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables that results become. */
@@ -48,6 +52,33 @@ final class Tables {
                 .findFirst()
                 .map(connections -> testCase.title() + String.format(Locale.ROOT, " (here %,.0f)", connections))
                 .orElse(testCase.title());
+    }
+
+    /** When a case was measured, of which commit, and how often: one that is measured alone may be of another than its neighbours. */
+    String measured(Case testCase) {
+        List<Run> runs = results.runs().stream()
+                .filter(run -> run.testCase().equals(testCase.word()))
+                .toList();
+        int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
+        return "Measured on " + told(runs, run -> run.date().substring(0, "2026-01-01".length())) + ", commit "
+                + told(runs, run -> run.commit().isEmpty() ? Commit.UNKNOWN : run.commit()) + ", in " + rounds
+                + (rounds == 1 ? " round." : " rounds.");
+    }
+
+    private static String told(List<Run> runs, Function<Run, String> what) {
+        return runs.stream().map(what).distinct().sorted().collect(Collectors.joining(" and "));
+    }
+
+    /** When all cases were measured that are compressed echoes; case by case, unless that was all the same. */
+    String measuredCompressed() {
+        Map<String, String> measured = Arrays.stream(Case.values())
+                .filter(testCase -> testCase.kind() == Kind.COMPRESSED && has(testCase))
+                .collect(Collectors.toMap(Case::title, this::measured, (one, other) -> one, LinkedHashMap::new));
+        return measured.values().stream().distinct().count() == 1
+                ? measured.values().iterator().next()
+                : measured.entrySet().stream()
+                        .map(one -> one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining(" "));
     }
 
     /** The servers of which there is something in one of these cases. */

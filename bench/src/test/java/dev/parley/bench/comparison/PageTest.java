@@ -20,6 +20,8 @@ class PageTest {
     private static final String AROUND =
             "# A page\n\n<!-- servers: written by -Pservers -->\n%s<!-- servers: end -->\n\nThe rest.\n";
 
+    private static final String COMMIT = "0123456789";
+
     @TempDir
     private Path folder;
 
@@ -34,6 +36,7 @@ class PageTest {
                             contestant.word(),
                             1,
                             "2026-01-02T03:04:05Z",
+                            COMMIT,
                             testCase.kind().isCompressed() ? "permessage-deflate" : "",
                             Map.of(Run.CPU, value, Run.RATE, 1e6 / value, Run.MEMORY, 1000 * value, Run.WIRE, 32.0)));
                 }
@@ -94,6 +97,7 @@ class PageTest {
                 "parley-zgc",
                 round,
                 "2026-01-02T03:04:05Z",
+                COMMIT,
                 "",
                 Map.of(
                         "latencyMicros.p50",
@@ -106,6 +110,27 @@ class PageTest {
                         1 / pauses,
                         Run.CPU,
                         12.0));
+    }
+
+    @Test
+    void tellsOfEachTableWhatItIsOf() throws IOException {
+        Results all = results();
+        Run later = new Run("deflate-1k", "netty", 2, "2026-02-03T00:00:00Z", "abcdef and changes", "", Map.of());
+        Run unknown = new Run("idle", "netty", 1, "2026-01-02T00:00:00Z", "", "", Map.of());
+        Page page = new Page(all.plus(List.of(later, unknown)));
+        Path file = Files.writeString(folder.resolve("page.md"), AROUND.formatted(""));
+
+        page.write(file, "pictures");
+
+        String ofAll = "Measured on 2026-01-02, commit 0123456789, in 1 round.";
+        assertThat(Files.readAllLines(file))
+                .contains(ofAll, "Measured on 2026-01-02, commit 0123456789 and unknown, in 1 round.")
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("64 B: " + ofAll + " 256 B: ")
+                        .contains("1 KiB: Measured on 2026-01-02 and 2026-02-03, commit 0123456789 and abcdef and"
+                                + " changes, in 2 rounds. 4 KiB: "));
+        new Page(all).write(file, "pictures");
+        assertThat(Files.readAllLines(file)).contains(ofAll).noneMatch(line -> line.startsWith("64 B: "));
     }
 
     @Test
@@ -155,6 +180,17 @@ class PageTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Page(results()).write(page, "pictures"))
                 .withMessageContaining("<!-- servers: end -->");
+    }
+
+    @Test
+    void aFileThatKnowsNoCommitsIsRead() throws IOException {
+        Path file = folder.resolve("results.json");
+        results().write(file);
+        Files.writeString(file, Files.readString(file).replaceAll("\"commit\" : \"[0-9]+\",", ""));
+
+        assertThat(Results.read(file).orElseThrow().runs())
+                .hasSameSizeAs(results().runs())
+                .allSatisfy(run -> assertThat(run.commit()).isEmpty());
     }
 
     @Test

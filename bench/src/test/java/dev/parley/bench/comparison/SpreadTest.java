@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     private static Run run(int round, double cpu) {
-        return new Run("echo-64", "netty", round, "2026-01-01T00:00:00Z", "", Map.of(Run.CPU, cpu));
+        return new Run("echo-64", "netty", round, "2026-01-01T00:00:00Z", "", "", Map.of(Run.CPU, cpu));
     }
 
     @Test

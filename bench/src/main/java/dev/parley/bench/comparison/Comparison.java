@@ -175,13 +175,15 @@ public final class Comparison {
     }
 
     private static List<String> jvmOptions(Case testCase, Contestant contestant, Path log) {
+        List<String> heap = testCase.kind().isMemory() ? LARGE_HEAP : HEAP;
         if (contestant.collector().isPresent()) {
             return Stream.concat(
                             HEAP_OF_COLLECTORS.stream(),
                             Stream.of(contestant.collector().get(), Pauses.option(log)))
                     .toList();
         }
-        return testCase.kind().isMemory() ? LARGE_HEAP : HEAP;
+        return Stream.concat(heap.stream(), contestant.optionsFor(testCase.size()).stream())
+                .toList();
     }
 
     private String connections(Case testCase) {

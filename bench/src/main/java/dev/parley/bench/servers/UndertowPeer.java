@@ -20,8 +20,14 @@ import org.xnio.Options;
 /** Undertow, with its own WebSocket API and without servlets. */
 final class UndertowPeer implements Peer {
 
-    /** What its documentation calls optimal for direct buffers. */
-    private static final int BUFFER_BYTES = 16 << 10;
+    /** What its documentation calls optimal for direct buffers. A message of as many bytes has no room in one, for its header. */
+    static final int BUFFER_BYTES = 16 << 10;
+
+    /** For longer messages. */
+    static final int LARGE_BUFFER_BYTES = 64 << 10;
+
+    /** The property that says how long buffers are, if not as usual. */
+    static final String BUFFERS = "undertow.buffers";
 
     private final Set<WebSocketChannel> connected = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +41,7 @@ final class UndertowPeer implements Peer {
         Undertow server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(1)
-                .setBufferSize(BUFFER_BYTES)
+                .setBufferSize(Integer.getInteger(BUFFERS, BUFFER_BYTES))
                 .setDirectBuffers(true)
                 .setSocketOption(Options.TCP_NODELAY, true)
                 .setSocketOption(Options.BACKLOG, BACKLOG)

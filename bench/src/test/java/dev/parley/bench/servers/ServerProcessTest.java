@@ -1,5 +1,6 @@
 package dev.parley.bench.servers;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -47,6 +48,13 @@ class ServerProcessTest {
                 ServerProcess.start(contestant, PROJECT, asked, List.of(), List.of("-XX:TieredStopAtLevel=1"))) {
             EchoesAndBroadcasts.verify(server.uri("/"), contestant.echoPath(), agreed);
         }
+    }
+
+    @Test
+    void undertowsBuffersHaveRoomForAMessage() {
+        assertThat(Contestant.UNDERTOW.optionsFor(16 << 10)).containsExactly("-Dundertow.buffers=65536");
+        assertThat(Contestant.UNDERTOW.optionsFor(4 << 10)).isEmpty();
+        assertThat(Contestant.NETTY.optionsFor(16 << 10)).isEmpty();
     }
 
     @Test

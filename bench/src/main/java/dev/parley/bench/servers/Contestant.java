@@ -48,6 +48,11 @@ public enum Contestant {
             "Netty's own codec (WebSocketServerProtocolHandler, WebSocketFrameAggregator): one event loop, epoll where"
                 + " there is one, pooled allocator, reads of 64 KiB, one flush for each read; no leak detection and no"
                 + " bounds checks."),
+    NETTY_IO_URING(
+            "Netty, io_uring",
+            "netty-io_uring",
+            true,
+            "Netty: the same on io_uring, with a ring of 64 buffers of 64 KiB that reads come into."),
     VERTX(
             "Vert.x",
             "vertx",
@@ -159,7 +164,8 @@ public enum Contestant {
     Optional<Peer> peer() {
         return switch (this) {
             case FLOOR -> Optional.of(new FloorPeer());
-            case NETTY -> Optional.of(new NettyPeer());
+            case NETTY -> Optional.of(NettyPeer.onEpoll());
+            case NETTY_IO_URING -> Optional.of(NettyPeer.onIoUring());
             case VERTX -> Optional.of(new VertxPeer());
             case UNDERTOW -> Optional.of(new UndertowPeer());
             case JETTY -> Optional.of(new JettyPeer());

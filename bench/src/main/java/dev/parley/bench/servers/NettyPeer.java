@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -20,6 +21,13 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -31,22 +39,60 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.Han
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import java.net.InetSocketAddress;
 
-/** Netty's own WebSocket codec, which Parley does not use, on the transport that Parley prefers. */
+/** Netty's own WebSocket codec, which Parley does not use, on the transports that Parley has. */
 final class NettyPeer implements Peer {
 
     private static final int READ_BYTES = 64 << 10;
     private static final int LONGEST_REQUEST = 64 << 10;
 
+    /** The group of the one ring of buffers that the event loop has. */
+    private static final short BUFFER_GROUP = 1;
+
+    private static final short BUFFERS = 64;
+
+    private final IoHandlerFactory loops;
+    private final Class<? extends ServerChannel> ports;
+    private final boolean bufferRing;
+
+    private NettyPeer(IoHandlerFactory loops, Class<? extends ServerChannel> ports, boolean bufferRing) {
+        this.loops = loops;
+        this.ports = ports;
+        this.bufferRing = bufferRing;
+    }
+
+    /** On epoll, or on NIO where there is none. */
+    static NettyPeer onEpoll() {
+        return Epoll.isAvailable()
+                ? new NettyPeer(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, false)
+                : new NettyPeer(NioIoHandler.newFactory(), NioServerSocketChannel.class, false);
+    }
+
+    /** On io_uring; its reads come into buffers that the kernel takes from a ring, where it has that. */
+    static NettyPeer onIoUring() {
+        IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
+        boolean ring = IoUring.isRegisterBufferRingSupported();
+        if (ring) {
+            config.setBufferRingConfig(IoUringBufferRingConfig.builder()
+                    .bufferGroupId(BUFFER_GROUP)
+                    .bufferRingSize(BUFFERS)
+                    .batchSize(BUFFERS)
+                    .incremental(IoUring.isRegisterBufferRingIncSupported())
+                    .allocator(new IoUringFixedBufferRingAllocator(PooledByteBufAllocator.DEFAULT, READ_BYTES))
+                    .build());
+        }
+        return new NettyPeer(IoUringIoHandler.newFactory(config), IoUringServerSocketChannel.class, ring);
+    }
+
     @Override
     public int start(boolean compression) {
-        boolean epoll = Epoll.isAvailable();
-        EventLoopGroup loop =
-                new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, loops);
         ChannelGroup connected = new DefaultChannelGroup(loop.next());
-        Channel port = new ServerBootstrap()
-                .group(loop)
-                .channel(type)
+        ServerBootstrap server = new ServerBootstrap();
+        if (bufferRing) {
+            server.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP);
+        }
+        Channel port = server.group(loop)
+                .channel(ports)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -81,8 +127,17 @@ final class NettyPeer implements Peer {
                 new Door(connected));
     }
 
+    /** The last handler of a connection, which closes one that is broken: Netty would print why. */
+    private static class Last extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
     /** Waits for the opening handshake, which tells the path. */
-    private static final class Door extends ChannelInboundHandlerAdapter {
+    private static final class Door extends Last {
 
         private final ChannelGroup connected;
 
@@ -106,7 +161,7 @@ final class NettyPeer implements Peer {
 
     /** Writes each frame as it is, and flushes once for what one read has brought. */
     @Sharable
-    private static final class Echo extends ChannelInboundHandlerAdapter {
+    private static final class Echo extends Last {
 
         static final Echo ONE = new Echo();
 
@@ -121,7 +176,7 @@ final class NettyPeer implements Peer {
         }
     }
 
-    private static final class Broadcast extends ChannelInboundHandlerAdapter {
+    private static final class Broadcast extends Last {
 
         private final ChannelGroup connected;
 

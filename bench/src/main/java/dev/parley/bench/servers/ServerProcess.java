@@ -110,7 +110,8 @@ public final class ServerProcess implements AutoCloseable {
                 && !io.netty.channel.epoll.Epoll.isAvailable()) {
             return Optional.of("this machine has no epoll");
         }
-        if (contestant == Contestant.PARLEY_IO_URING && !io.netty.channel.uring.IoUring.isAvailable()) {
+        if ((contestant == Contestant.PARLEY_IO_URING || contestant == Contestant.NETTY_IO_URING)
+                && !io.netty.channel.uring.IoUring.isAvailable()) {
             return Optional.of("this machine has no io_uring, or does not allow it");
         }
         return Optional.empty();

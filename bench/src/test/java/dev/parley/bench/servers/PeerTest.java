@@ -1,6 +1,9 @@
 package dev.parley.bench.servers;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +26,7 @@ class PeerTest {
     @ParameterizedTest(name = "{0}, compressed: {1}")
     @MethodSource("everyPeerWithAndWithoutCompression")
     void everyPeerEchoesAndBroadcasts(Contestant contestant, boolean compression) throws Exception {
+        ServerProcess.lacking(contestant, Path.of("..")).ifPresent(what -> abort("SKIPPED: " + what));
         int port = contestant.peer().orElseThrow().start(compression);
 
         EchoesAndBroadcasts.verify(URI.create("ws://127.0.0.1:" + port), contestant.echoPath(), compression);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.bench.servers.Contestant;
 import dev.parley.bench.servers.ServerProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ public final class Comparison {
             for (int round = 1; round <= settings.rounds(); round++) {
                 for (Contestant contestant : contestants) {
                     if (testCase.has(contestant)) {
-                        results = results.plus(attempt(testCase, contestant, round));
+                        results = results.plus(List.of(attempt(testCase, contestant, round)));
                     }
                 }
                 results.write(settings.json());
@@ -128,20 +129,20 @@ public final class Comparison {
         return present;
     }
 
-    /** One server that fails does not end a comparison that takes an hour. */
-    private List<Run> attempt(Case testCase, Contestant contestant, int round)
-            throws IOException, InterruptedException {
+    /** One server that fails does not end a comparison that takes an hour; that it has failed stays to be seen. */
+    private Run attempt(Case testCase, Contestant contestant, int round) throws InterruptedException {
+        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String commit = Commit.of(settings.project(), "git");
         try {
-            return List.of(measure(testCase, contestant, round));
-        } catch (IllegalStateException e) {
+            return measure(testCase, contestant, round, date, commit);
+        } catch (IllegalStateException | IOException | UncheckedIOException e) {
             System.out.println("FAILED: " + contestant.title() + " in " + testCase.word() + ": " + e.getMessage());
-            return List.of();
+            return Run.failed(testCase.word(), contestant.word(), round, date, commit);
         }
     }
 
-    private Run measure(Case testCase, Contestant contestant, int round) throws IOException, InterruptedException {
-        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String commit = Commit.of(settings.project(), "git");
+    private Run measure(Case testCase, Contestant contestant, int round, String date, String commit)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile("parley-gc", ".log");
         try (ServerProcess server = ServerProcess.start(
                 contestant,

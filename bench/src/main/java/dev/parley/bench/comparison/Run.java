@@ -15,7 +15,7 @@ import java.util.Map;
  * @param date when it began, in UTC
  * @param commit what {@link Commit} says of the sources then; nothing if it was not asked
  * @param deflate the parameters of {@code permessage-deflate} that were agreed upon, or nothing
- * @param figures what was measured, by name
+ * @param figures what was measured, by name; nothing if it failed
  */
 record Run(
         String testCase,
@@ -46,6 +46,11 @@ record Run(
     static final String LONGEST_PAUSE = "gcLongestPauseMillis";
 
     static final String FAILED = "failed";
+
+    /** One of which there are no figures. */
+    static Run failed(String testCase, String server, int round, String date, String commit) {
+        return new Run(testCase, server, round, date, commit, "", Map.of());
+    }
 
     /** The figures of a load's result, with those in objects by name and dot. */
     static Map<String, Double> figures(JsonNode result) {

@@ -59,10 +59,37 @@ final class Tables {
         List<Run> runs = results.runs().stream()
                 .filter(run -> run.testCase().equals(testCase.word()))
                 .toList();
-        int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
+        int rounds = rounds(testCase);
         return "Measured on " + told(runs, run -> run.date().substring(0, "2026-01-01".length())) + ", commit "
                 + told(runs, run -> run.commit().isEmpty() ? Commit.UNKNOWN : run.commit()) + ", in " + rounds
                 + (rounds == 1 ? " round." : " rounds.");
+    }
+
+    private int rounds(Case testCase) {
+        return results.runs().stream()
+                .filter(run -> run.testCase().equals(testCase.word()))
+                .mapToInt(Run::round)
+                .max()
+                .orElse(0);
+    }
+
+    /** Of how many rounds there are figures, if not of all. */
+    private Optional<String> failures(Case testCase, Contestant contestant) {
+        long measured = runs(testCase, contestant).stream()
+                .filter(run -> run.figures().containsKey(Run.comparedBy(testCase)))
+                .count();
+        int rounds = rounds(testCase);
+        return measured < rounds
+                ? Optional.of(measured + " of " + rounds + (rounds == 1 ? " round" : " rounds"))
+                : Optional.empty();
+    }
+
+    /** What begins a server's row: it tells of rounds that failed, of which the row says nothing else. */
+    private String name(Case testCase, Contestant contestant) {
+        return contestant.title()
+                + failures(testCase, contestant)
+                        .map(rounds -> " (" + rounds + ")")
+                        .orElse("");
     }
 
     private static String told(List<Run> runs, Function<Run, String> what) {
@@ -91,7 +118,10 @@ final class Tables {
 
     /** With what a case is compared: the floor in C, that on NIO where there is none, or the first server where neither has a part. */
     Optional<Contestant> yardstick(Case testCase) {
-        return contestants(testCase).stream().findFirst();
+        return contestants(testCase).stream()
+                .filter(contestant -> Spread.of(runs(testCase, contestant), Run.comparedBy(testCase))
+                        .isPresent())
+                .findFirst();
     }
 
     /** One case, with a row for each server. */
@@ -117,7 +147,7 @@ final class Tables {
         for (Contestant contestant : contestants(testCase)) {
             List<Run> runs = runs(testCase, contestant);
             rows.add(List.of(
-                    contestant.title(),
+                    name(testCase, contestant),
                     told(runs, "latencyMicros.p50", delay -> delay.median() / MICROS),
                     told(runs, "latencyMicros.p99", delay -> delay.median() / MICROS),
                     told(runs, "latencyMicros.p999", delay -> delay.median() / MICROS),
@@ -145,7 +175,7 @@ final class Tables {
         for (Contestant contestant : contestants(testCase)) {
             List<Run> runs = runs(testCase, contestant);
             rows.add(List.of(
-                    contestant.title(),
+                    name(testCase, contestant),
                     median(runs, Run.CPU),
                     range(runs, Run.CPU),
                     ratio(testCase, contestant),
@@ -162,7 +192,7 @@ final class Tables {
         for (Contestant contestant : contestants(testCase)) {
             List<Run> runs = runs(testCase, contestant);
             rows.add(List.of(
-                    contestant.title(),
+                    name(testCase, contestant),
                     median(runs, Run.MEMORY),
                     range(runs, Run.MEMORY),
                     ratio(testCase, contestant),
@@ -196,7 +226,10 @@ final class Tables {
     }
 
     private String time(Case testCase, Contestant contestant) {
-        return median(runs(testCase, contestant), Run.CPU) + " (" + ratio(testCase, contestant) + ")";
+        String rounds = runs(testCase, contestant).isEmpty()
+                ? ""
+                : failures(testCase, contestant).map(some -> ", " + some).orElse("");
+        return median(runs(testCase, contestant), Run.CPU) + " (" + ratio(testCase, contestant) + rounds + ")";
     }
 
     private String share(Case testCase, Contestant contestant) {

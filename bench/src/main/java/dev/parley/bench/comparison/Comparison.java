@@ -237,5 +237,6 @@ public final class Comparison {
         System.out.println((testCase.kind() == Case.Kind.COMPRESSED ? "Compressed: " : "") + tables.title(testCase));
         System.out.print(tables.of(testCase));
         System.out.println(tables.measured(testCase));
+        tables.notes(testCase).forEach(System.out::println);
     }
 }

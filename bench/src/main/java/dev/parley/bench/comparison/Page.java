@@ -74,7 +74,10 @@ final class Page {
 
     private String section(Case testCase) {
         return "\n#### " + tables.title(testCase) + "\n\n" + tables.of(testCase).toMarkdown() + "\n"
-                + tables.measured(testCase) + "\n";
+                + tables.measured(testCase) + "\n"
+                + tables.notes(testCase).stream()
+                        .map(note -> "\n" + note + "\n")
+                        .collect(Collectors.joining());
     }
 
     private String picture(Case testCase, String folder) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What several rounds of the same have in common.
@@ -32,8 +31,8 @@ record Spread(double median, double least, double most) {
         return values.length == 0 ? Optional.empty() : Optional.of(of(values));
     }
 
-    /** The median of the ratios to others, round by round: what disturbs a round disturbs both. */
-    static OptionalDouble ratio(List<Run> runs, List<Run> others, String figure) {
+    /** The ratios to others, round by round: what disturbs a round disturbs both. Empty if no round has both. */
+    static Optional<Spread> ratio(List<Run> runs, List<Run> others, String figure) {
         double[] ratios = runs.stream()
                 .flatMap(run -> others.stream()
                         .filter(other -> other.round() == run.round())
@@ -42,9 +41,7 @@ record Spread(double median, double least, double most) {
                         .map(other -> value(run, figure) / value(other, figure)))
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        return ratios.length == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(of(ratios).median());
+        return ratios.length == 0 ? Optional.empty() : Optional.of(of(ratios));
     }
 
     private static double value(Run run, String figure) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -19,6 +18,8 @@ import java.util.stream.Stream;
 final class Tables {
 
     private static final String NOTHING = "–";
+
+    private static final String SAME_ROUNDS = ", in the same rounds.";
 
     /** In a millisecond. */
     private static final double MICROS = 1000;
@@ -239,11 +240,42 @@ final class Tables {
                 .orElse(NOTHING);
     }
 
+    /** What two rows of a case have to do with each other, in sentences, where it is asked for often. */
+    List<String> notes(Case testCase) {
+        List<String> notes = new ArrayList<>();
+        if (testCase.kind() == Kind.HANDSHAKE) {
+            opens(testCase, Contestant.PARLEY_EPOLL, Contestant.NETTY).ifPresent(notes::add);
+            opens(testCase, Contestant.PARLEY_IO_URING, Contestant.NETTY_IO_URING)
+                    .ifPresent(notes::add);
+        }
+        ratio(testCase, Contestant.PARLEY_BLOCKING, Contestant.PARLEY_EPOLL)
+                .map(ratio -> "A blocking handler takes " + told(ratio) + " × what a listener takes: "
+                        + Contestant.PARLEY_BLOCKING.title() + ", and " + Contestant.PARLEY_EPOLL.title() + SAME_ROUNDS)
+                .ifPresent(notes::add);
+        return notes;
+    }
+
+    private Optional<String> opens(Case testCase, Contestant one, Contestant other) {
+        return ratio(testCase, other, one)
+                .map(ratio -> one.title() + " answers " + told(ratio)
+                        + " × as many opening handshakes in a second of processor time as " + other.title()
+                        + SAME_ROUNDS);
+    }
+
+    private static String told(Spread ratio) {
+        return Table.number(ratio.median()) + " (" + Table.number(ratio.least()) + " – " + Table.number(ratio.most())
+                + ")";
+    }
+
+    private Optional<Spread> ratio(Case testCase, Contestant contestant, Contestant other) {
+        return Spread.ratio(runs(testCase, contestant), runs(testCase, other), Run.comparedBy(testCase));
+    }
+
     private String ratio(Case testCase, Contestant contestant) {
-        OptionalDouble ratio = yardstick(testCase)
-                .map(first -> Spread.ratio(runs(testCase, contestant), runs(testCase, first), Run.comparedBy(testCase)))
-                .orElse(OptionalDouble.empty());
-        return ratio.isPresent() ? Table.number(ratio.getAsDouble()) : NOTHING;
+        return yardstick(testCase)
+                .flatMap(first -> ratio(testCase, contestant, first))
+                .map(ratio -> Table.number(ratio.median()))
+                .orElse(NOTHING);
     }
 
     private static String median(List<Run> runs, String figure) {

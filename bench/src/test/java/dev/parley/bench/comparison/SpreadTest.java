@@ -28,6 +28,6 @@ class SpreadTest {
         List<Run> runs = List.of(run(1, 2), run(2, 20), run(3, 200));
         List<Run> others = List.of(run(1, 1), run(2, 10), run(3, 100), run(4, 1));
 
-        assertThat(Spread.ratio(runs, others, Run.CPU)).hasValue(2);
+        assertThat(Spread.ratio(runs, others, Run.CPU)).contains(new Spread(2, 2, 2));
     }
 }

@@ -64,4 +64,38 @@ class TablesTest {
                         "| floor, C (0 of 1 round) | – | – | – |",
                         "| Netty | 3.00 | 3.00 – 3.00 | 1.50 |");
     }
+
+    @Test
+    void tellsWhatABlockingHandlerTakesBesideAListener() {
+        Tables tables = tables(
+                run(Case.ECHO, "parley-epoll", 1, 1),
+                run(Case.ECHO, "parley-blocking", 1, 2),
+                run(Case.ECHO, "parley-epoll", 2, 10),
+                run(Case.ECHO, "parley-blocking", 2, 25),
+                run(Case.ECHO, "parley-epoll", 3, 1),
+                run(Case.ECHO, "parley-blocking", 3, 1.5),
+                run(Case.ECHO_LARGE, "parley-blocking", 1, 2));
+
+        assertThat(tables.notes(Case.ECHO))
+                .containsExactly(
+                        "A blocking handler takes 2.00 (1.50 – 2.50) × what a listener takes: Parley, blocking,"
+                                + " and Parley, epoll, in the same rounds.");
+        assertThat(tables.notes(Case.ECHO_LARGE)).isEmpty();
+    }
+
+    @Test
+    void tellsHowManyOpeningHandshakesASecondOfProcessorTimeIsEnoughFor() {
+        Tables tables = tables(
+                run(Case.HANDSHAKES, "parley-epoll", 1, 100),
+                run(Case.HANDSHAKES, "parley-io_uring", 1, 80),
+                run(Case.HANDSHAKES, "netty", 1, 120),
+                run(Case.HANDSHAKES, "netty-io_uring", 1, 100));
+
+        assertThat(tables.notes(Case.HANDSHAKES))
+                .containsExactly(
+                        "Parley, epoll answers 1.20 (1.20 – 1.20) × as many opening handshakes in a second of processor"
+                                + " time as Netty, in the same rounds.",
+                        "Parley, io_uring answers 1.25 (1.25 – 1.25) × as many opening handshakes in a second of"
+                                + " processor time as Netty, io_uring, in the same rounds.");
+    }
 }

@@ -78,17 +78,25 @@ final class Surroundings {
             return "not installed";
         }
         try {
-            Path packages = project.resolve("conformance/node/package.json");
-            String ws = new ObjectMapper()
-                    .readTree(packages.toFile())
-                    .at("/dependencies/ws")
-                    .asText();
+            Path packages = project.resolve("conformance/node/node_modules");
+            String ws = version(packages.resolve("ws"));
+            Path bufferutil = packages.resolve("bufferutil");
+            // It is left out where it cannot be built.
+            String with =
+                    Files.exists(bufferutil) ? ", with bufferutil " + version(bufferutil) : ", without bufferutil";
             Process node = new ProcessBuilder("node", "--version").start();
             String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return ws + " on Node " + said.trim();
+            return ws + with + ", on Node " + said.trim();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String version(Path installed) throws IOException {
+        return new ObjectMapper()
+                .readTree(installed.resolve("package.json").toFile())
+                .path("version")
+                .asText();
     }
 
     /** How each server is set up, by its word. */

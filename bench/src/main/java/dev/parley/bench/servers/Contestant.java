@@ -90,7 +90,8 @@ public enum Contestant {
             "ws (Node)",
             "node-ws",
             true,
-            "ws: the package for Node, without its optional native code; Node has one thread.");
+            "ws: the package for Node, with the native code of bufferutil, which its documentation advises, where npm"
+                    + " has it for the machine; Node has one thread.");
 
     private final String title;
     private final String word;

@@ -47,6 +47,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private static final int MOST_CLIENTS = 10_000;
     private static final int MOST_UPDATES = 10_000_000;
+    private static final int MOST_ROUNDS = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli, before it is used.
@@ -90,6 +91,14 @@ final class CompareCommand implements Callable<Integer> {
             description = "For how long each way is used before anything is measured. (5s)")
     private TimeSpan warmUp = new TimeSpan(Duration.ofSeconds(5));
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description =
+                    "How often each way is measured; what is told is the median. The order of the ways turns round"
+                            + " from one round to the next. (${DEFAULT-VALUE})")
+    private int rounds = 1;
+
     @Option(names = "--json", description = "Prints one line of JSON instead of a table, and no progress.")
     private boolean json;
 
@@ -115,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
             err.flush();
         }
         try (Comparison comparison = new Comparison(plan)) {
-            WayResult.All result = comparison.run(json ? _ -> {} : progress(err));
+            WayResult.All result = comparison.run(json ? _ -> {} : progress(err, plan.rounds()));
             if (json) {
                 out.println(ComparisonJson.of(result));
             } else {
@@ -133,6 +142,7 @@ final class CompareCommand implements Callable<Integer> {
     private ComparisonPlan plan() {
         within("--updates", updates, 1, MOST_UPDATES);
         within("--clients", clients, 1, MOST_CLIENTS);
+        within("--rounds", rounds, 1, MOST_ROUNDS);
         within("--size", size.bytes(), ComparisonPlan.SHORTEST, ComparisonPlan.LONGEST);
         if (!(rate >= 0.1 && rate <= 1e6)) {
             throw new CommandFailure("--rate: got " + rate + ", expected 0.1 to 1e6 updates a second");
@@ -140,7 +150,8 @@ final class CompareCommand implements Callable<Integer> {
         if (pollEvery.duration().isZero()) {
             throw new CommandFailure("--poll-every: got 0, expected some time, such as 1s");
         }
-        return new ComparisonPlan(updates, clients, rate, size.bytes(), ways, pollEvery.duration(), warmUp.duration());
+        return new ComparisonPlan(
+                updates, clients, rate, size.bytes(), ways, pollEvery.duration(), warmUp.duration(), rounds);
     }
 
     private static void within(String flag, int value, int least, int most) {
@@ -150,11 +161,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static String title(ComparisonPlan plan) {
-        double seconds = plan.ways().size()
-                * (plan.updates() / plan.rate() + plan.warmUp().toMillis() / 1000.0);
         return String.format(
                 Locale.ROOT,
-                "%,d updates of %,d B for %,d clients, %s a second, in %d ways: takes about %,.0f s",
+                "%,d updates of %,d B for %,d clients, %s a second, in %d ways%s: takes about %,.0f s",
                 plan.updates(),
                 plan.size(),
                 plan.clients(),
@@ -162,19 +171,27 @@ final class CompareCommand implements Callable<Integer> {
                         ? String.format(Locale.ROOT, "%,.0f", plan.rate())
                         : Double.toString(plan.rate()),
                 plan.ways().size(),
-                seconds);
+                plan.rounds() == 1 ? "" : ", in " + plan.rounds() + " rounds",
+                plan.seconds());
     }
 
-    private static Consumer<Comparison.Progress> progress(PrintWriter err) {
+    private static Consumer<Comparison.Progress> progress(PrintWriter err, int rounds) {
         return now -> {
             err.printf(
                     Locale.ROOT,
-                    "  %-20s %-10s %,12d of %,d%n",
+                    "  %-20s %-14s %,12d of %,d%n",
                     now.way().title(),
-                    now.measuring() ? "measuring" : "warming up",
+                    phase(now.round(), rounds),
                     now.delivered(),
                     now.expected());
             err.flush();
         };
+    }
+
+    private static String phase(int round, int rounds) {
+        if (round == 0) {
+            return "warming up";
+        }
+        return rounds == 1 ? "measuring" : "round " + round + " of " + rounds;
     }
 }

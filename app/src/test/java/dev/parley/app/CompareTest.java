@@ -46,6 +46,28 @@ class CompareTest {
     }
 
     @Test
+    void saysWhichRoundItMeasures() {
+        Run run = compare(
+                "--updates",
+                "5",
+                "--clients",
+                "2",
+                "--rate",
+                "100",
+                "--warm-up",
+                "0",
+                "--ways",
+                "sse",
+                "--rounds",
+                "2");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.err().lines())
+                .startsWith("5 updates of 128 B for 2 clients, 100 a second, in 1 ways, in 2 rounds: takes about 0 s")
+                .anyMatch(line -> line.matches("  Server-Sent Events +round 2 of 2 +10 of 10"));
+    }
+
+    @Test
     void printsJson() {
         Run run = compare(
                 "--updates",
@@ -58,14 +80,19 @@ class CompareTest {
                 "0",
                 "--ways",
                 "websocket,sse",
+                "--rounds",
+                "2",
                 "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .matches("\\{\"updates\":5,\"clients\":2,\"rate\":100.0,\"size\":128,\"ways\":\\["
-                        + "\\{\"way\":\"websocket\",\"seconds\":[0-9.E-]+,\"requests\":2,\"bytesSent\":[0-9]+,"
+                        + "\\{\"way\":\"websocket\",\"median\":\\{\"requests\":2.0,\"bytesSent\":[0-9.E]+,"
+                        + "\"bytesReceived\":[0-9.E]+,\"serverCpuSeconds\":[0-9.E-]+,\"meanDelayMicros\":[0-9.E]+,"
+                        + "\"p99DelayMicros\":[0-9.E]+\\},\"least\":\\{.*\\},\"most\":\\{.*\\},\"rounds\":\\["
+                        + "\\{\"seconds\":[0-9.E-]+,\"requests\":2,\"bytesSent\":[0-9]+,"
                         + "\"bytesReceived\":[0-9]+,\"serverCpuSeconds\":[0-9.E-]+,\"latencyMicros\":\\{\"mean\":.*\\},"
-                        + "\\{\"way\":\"sse\",.*\\]\\}\n");
+                        + "\\{\"seconds\":.*\\]\\},\\{\"way\":\"sse\",.*\\]\\}\n");
     }
 
     @ParameterizedTest
@@ -74,6 +101,7 @@ class CompareTest {
         --size 63       | --size: got 63, expected 64 to 65536
         --updates 0     | --updates: got 0, expected 1 to 10000000
         --clients 10001 | --clients: got 10001, expected 1 to 10000
+        --rounds 0      | --rounds: got 0, expected 1 to 1000
         --rate 0        | --rate: got 0.0, expected 0.1 to 1e6 updates a second
         --poll-every 0  | --poll-every: got 0, expected some time, such as 1s
         """)

@@ -4,7 +4,9 @@ import dev.parley.app.bench.LoadFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,11 +33,11 @@ public final class Comparison implements AutoCloseable {
      * How far it has come.
      *
      * @param way what is being measured
-     * @param measuring whether it is, or is being warmed up
+     * @param round in which round it is being measured, from 1; 0 while it is being warmed up
      * @param delivered how many updates have come to clients
      * @param expected how many there are to come
      */
-    public record Progress(Way way, boolean measuring, long delivered, long expected) {}
+    public record Progress(Way way, int round, long delivered, long expected) {}
 
     /**
      * Starts the server.
@@ -64,14 +66,20 @@ public final class Comparison implements AutoCloseable {
         if (!plan.warmUp().isZero()) {
             // All of them first: they share code, and the first one would pay for its compilation.
             for (Way way : plan.ways()) {
-                new Run(plan.warmingUp(), way, false, progress).run();
+                new Run(plan.warmingUp(), way, 0, progress).run();
             }
         }
-        List<WayResult> results = new ArrayList<>();
-        for (Way way : plan.ways()) {
-            results.add(new Run(plan, way, true, progress).run());
+        Map<Way, List<WayResult>> results = new EnumMap<>(Way.class);
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Way way : plan.ways(round)) {
+                results.computeIfAbsent(way, _ -> new ArrayList<>()).add(new Run(plan, way, round, progress).run());
+            }
         }
-        return new WayResult.All(plan, results);
+        return new WayResult.All(
+                plan,
+                plan.ways().stream()
+                        .map(way -> results.getOrDefault(way, List.of()))
+                        .toList());
     }
 
     @Override
@@ -84,16 +92,16 @@ public final class Comparison implements AutoCloseable {
     private final class Run {
         private final ComparisonPlan plan;
         private final Way way;
-        private final boolean measuring;
+        private final int round;
         private final Consumer<Progress> progress;
         private final Deliveries deliveries;
         private final List<Connection> connections = new ArrayList<>();
         private final CountDownLatch begin = new CountDownLatch(1);
 
-        Run(ComparisonPlan plan, Way way, boolean measuring, Consumer<Progress> progress) {
+        Run(ComparisonPlan plan, Way way, int round, Consumer<Progress> progress) {
             this.plan = plan;
             this.way = way;
-            this.measuring = measuring;
+            this.round = round;
             this.progress = progress;
             this.deliveries = new Deliveries(plan.updates(), plan.size());
         }
@@ -210,7 +218,7 @@ public final class Comparison implements AutoCloseable {
         }
 
         private void tell() {
-            progress.accept(new Progress(way, measuring, deliveries.count(), (long) plan.updates() * plan.clients()));
+            progress.accept(new Progress(way, round, deliveries.count(), (long) plan.updates() * plan.clients()));
         }
 
         private static void close(Connection connection) {

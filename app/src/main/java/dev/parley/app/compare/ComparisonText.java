@@ -10,19 +10,20 @@ public final class ComparisonText {
 
     private ComparisonText() {}
 
-    /** Returns the lines. */
+    /** Returns the lines: each figure is the median of the rounds. */
     public static List<String> lines(WayResult.All result) {
         List<String> lines = new ArrayList<>();
         lines.add(row("", "requests", "bytes up", "bytes down", "server's CPU", "mean delay", "99 %"));
-        for (WayResult way : result.ways()) {
+        for (List<WayResult> rounds : result.ways()) {
+            Figures median = Figures.median(rounds);
             lines.add(row(
-                    way.way().title(),
-                    number(way.requests()),
-                    number(way.bytesSent()),
-                    number(way.bytesReceived()),
-                    String.format(Locale.ROOT, "%.2f s", way.serverCpuSeconds()),
-                    ResultText.time(way.delays().getMean()),
-                    ResultText.time((double) way.delays().getValueAtPercentile(99))));
+                    rounds.getFirst().way().title(),
+                    number(median.requests()),
+                    number(median.bytesSent()),
+                    number(median.bytesReceived()),
+                    String.format(Locale.ROOT, "%.2f s", median.serverCpuSeconds()),
+                    ResultText.time(median.meanDelayNanos()),
+                    ResultText.time(median.p99DelayNanos())));
         }
         return lines;
     }
@@ -32,7 +33,7 @@ public final class ComparisonText {
                 .stripTrailing();
     }
 
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+    private static String number(double number) {
+        return String.format(Locale.ROOT, "%,.0f", number);
     }
 }

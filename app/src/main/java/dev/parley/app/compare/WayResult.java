@@ -4,7 +4,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one way has cost.
+ * What one way has cost in one round.
  *
  * @param way the way
  * @param seconds how long it took
@@ -27,7 +27,7 @@ public record WayResult(
      * What all ways have cost.
      *
      * @param plan what was to be done
-     * @param ways the results, in the plan's order
+     * @param ways the results of each way, round by round, with the ways in the plan's order
      */
-    public record All(ComparisonPlan plan, List<WayResult> ways) {}
+    public record All(ComparisonPlan plan, List<List<WayResult>> ways) {}
 }

@@ -1,7 +1,7 @@
 package dev.parley.bench.comparison;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.bench.servers.CompiledFloor;
+import dev.parley.bench.servers.CompiledServer;
 import dev.parley.bench.servers.Contestant;
 import dev.parley.bench.servers.ServerProcess;
 import java.io.IOException;
@@ -66,7 +66,8 @@ final class Surroundings {
 
     private static String version(Contestant contestant, Path project, Properties known) {
         return switch (contestant) {
-            case FLOOR_C -> CompiledFloor.compilerVersion();
+            case FLOOR_C -> CompiledServer.FLOOR.version();
+            case BEAST -> CompiledServer.BEAST.version();
             case FLOOR -> "JDK " + Runtime.version().feature();
             case NODE_WS -> node(project);
             default -> known.getProperty(contestant.isParley() ? "parley" : contestant.word(), "");

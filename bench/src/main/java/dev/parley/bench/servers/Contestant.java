@@ -91,7 +91,13 @@ public enum Contestant {
             "node-ws",
             true,
             "ws: the package for Node, with the native code of bufferutil, which its documentation advises, where npm"
-                    + " has it for the machine; Node has one thread.");
+                    + " has it for the machine; Node has one thread."),
+    BEAST(
+            "Boost.Beast",
+            "beast",
+            true,
+            "Boost.Beast, in C++: one thread, Asio's epoll without locks and without executors whose type is not"
+                    + " known, no Nagle, a message in one frame; c++ -O2.");
 
     private final String title;
     private final String word;
@@ -127,7 +133,7 @@ public enum Contestant {
 
     /** {@return whether a JVM runs it} */
     public boolean isJvm() {
-        return this != NODE_WS && this != FLOOR_C;
+        return this != NODE_WS && this != FLOOR_C && this != BEAST;
     }
 
     /** {@return whether it is Parley's own} */
@@ -180,7 +186,8 @@ public enum Contestant {
                     PARLEY_SERIAL,
                     PARLEY_G1,
                     PARLEY_ZGC,
-                    NODE_WS -> Optional.empty();
+                    NODE_WS,
+                    BEAST -> Optional.empty();
         };
     }
 

@@ -71,7 +71,10 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(List.of(project.resolve("parley").toString(), "serve", "--port", "0", "--event-loops", "1"));
             command.addAll(List.of("--transport", contestant == Contestant.PARLEY_IO_URING ? "io_uring" : "epoll"));
         } else if (contestant == Contestant.FLOOR_C) {
-            command.add(CompiledFloor.program(project).toString());
+            command.add(CompiledServer.FLOOR.program(project).toString());
+        } else if (contestant == Contestant.BEAST) {
+            command.add(CompiledServer.BEAST.program(project).toString());
+            command.addAll(List.of("--compression", onOrOff));
         } else if (contestant == Contestant.NODE_WS) {
             command.add("node");
             command.add(project.resolve("bench/src/main/node/server.mjs").toString());
@@ -103,7 +106,10 @@ public final class ServerProcess implements AutoCloseable {
             return Optional.of("the ws package is not installed: npm ci --prefix conformance/node");
         }
         if (contestant == Contestant.FLOOR_C) {
-            return CompiledFloor.lacking();
+            return CompiledServer.FLOOR.lacking();
+        }
+        if (contestant == Contestant.BEAST) {
+            return CompiledServer.BEAST.lacking();
         }
         if (contestant.isParley()
                 && contestant != Contestant.PARLEY_IO_URING

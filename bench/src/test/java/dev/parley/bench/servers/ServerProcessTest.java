@@ -21,7 +21,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300) // The first may have to build ./parley.
     @ParameterizedTest
-    @EnumSource(names = "NODE_WS")
+    @EnumSource(names = {"NODE_WS", "BEAST"})
     void aServerAgreesToCompress(Contestant contestant) throws Exception {
         verify(contestant, true, true);
     }
@@ -29,7 +29,7 @@ class ServerProcessTest {
     @Tag("full")
     @Timeout(300)
     @ParameterizedTest
-    @EnumSource(names = "FLOOR_C")
+    @EnumSource(names = {"FLOOR_C", "BEAST"})
     void aServerDoesNotCompress(Contestant contestant) throws Exception {
         verify(contestant, false, false);
     }

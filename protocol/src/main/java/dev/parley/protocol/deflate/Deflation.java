@@ -15,8 +15,8 @@ final class Deflation {
 
     private final boolean takeover;
 
-    /** The window as the last message left it, if the next may refer to it and {@link #deflater} does not have it. */
-    private byte @Nullable [] window;
+    /** The window as the last message left it, if the next may refer to it; not while there is a {@link #deflater}. */
+    private final Window window;
 
     /** While a message is being sent in fragments; with takeover also between messages, until others are busier. */
     private @Nullable RawDeflater deflater;
@@ -39,6 +39,7 @@ final class Deflation {
     Deflation(int windowBits, boolean takeover) {
         this.windowBits = windowBits;
         this.takeover = takeover;
+        this.window = new Window(windowBits);
     }
 
     boolean hasTakeover() {
@@ -101,10 +102,7 @@ final class Deflation {
         RawDeflater borrowed = contexts.borrowDeflater(windowBits);
         deflater = borrowed;
         lender = contexts;
-        if (window != null) {
-            borrowed.prime(window);
-            window = null;
-        }
+        window.prime(borrowed);
         return borrowed;
     }
 
@@ -188,7 +186,7 @@ final class Deflation {
         DeflateContexts contexts = lender;
         if (idle != null && contexts != null) {
             unkeep(idle, contexts);
-            window = idle.window();
+            window.take(idle);
             forget(idle, contexts);
         }
     }
@@ -196,7 +194,7 @@ final class Deflation {
     void close() {
         RawDeflater open = deflater;
         DeflateContexts contexts = lender;
-        window = null;
+        window.clear();
         if (open != null && contexts != null) {
             unkeep(open, contexts);
             forget(open, contexts);

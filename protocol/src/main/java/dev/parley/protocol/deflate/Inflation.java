@@ -53,7 +53,7 @@ final class Inflation {
     private final int maximumRatio;
 
     /** The window as the last message left it, if messages may refer to it. */
-    private byte @Nullable [] window;
+    private final Window window;
 
     /** Borrowed while a message arrives. */
     private @Nullable RawInflater inflater;
@@ -74,6 +74,7 @@ final class Inflation {
     Inflation(int windowBits, boolean takeover, int maximumRatio) {
         this.windowBits = windowBits;
         this.takeover = takeover;
+        this.window = new Window(windowBits);
         this.maximumRatio = maximumRatio;
     }
 
@@ -114,9 +115,7 @@ final class Inflation {
         RawInflater borrowed = contexts.borrowInflater(windowBits);
         inflater = borrowed;
         lender = contexts;
-        if (window != null) {
-            borrowed.prime(window);
-        }
+        window.prime(borrowed);
         before = 0;
         after = 0;
         finalBlocks = 0;
@@ -177,8 +176,8 @@ final class Inflation {
     }
 
     private void end(RawInflater current, DeflateContexts contexts) {
-        if (takeover && (after > 0 || window == null)) {
-            window = current.window(); // What stands for nothing leaves it as it was.
+        if (takeover && after > 0) {
+            window.take(current); // What stands for nothing leaves it as it was.
         }
         inflater = null;
         contexts.giveBack(current, windowBits);
@@ -187,7 +186,7 @@ final class Inflation {
     void close() {
         RawInflater borrowed = inflater;
         inflater = null;
-        window = null;
+        window.clear();
         if (borrowed != null && lender != null) {
             lender.giveBack(borrowed, windowBits);
         }

@@ -1,7 +1,6 @@
 package dev.parley.protocol.deflate;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -42,8 +41,11 @@ final class JdkZlib extends DeflateEngine {
         private final byte[] ring;
         private long passed;
 
-        /** What {@link #bytes} returned last, while nothing has passed since. */
-        private byte @Nullable [] known;
+        /** What {@link #inOrder} returns, once it has been asked for that. */
+        private byte @Nullable [] copy;
+
+        /** Whether nothing has passed since it was made. */
+        private boolean copied;
 
         History(int windowBits) {
             ring = new byte[1 << windowBits];
@@ -54,7 +56,7 @@ final class JdkZlib extends DeflateEngine {
             if (from == to) {
                 return;
             }
-            known = null;
+            copied = false;
             int length = Math.min(to - from, ring.length);
             passed += to - from - length;
             int at = (int) (passed % ring.length);
@@ -64,30 +66,40 @@ final class JdkZlib extends DeflateEngine {
             passed += length;
         }
 
-        void set(byte[] window) {
+        void set(byte[] window, int length) {
             clear();
-            add(ByteBuffer.wrap(window), 0, window.length);
+            add(ByteBuffer.wrap(window), 0, length);
         }
 
         void clear() {
             passed = 0;
-            known = null;
+            copied = false;
         }
 
-        /** Returns them in order; not to be changed. */
-        byte[] bytes() {
-            byte[] bytes = known == null ? inOrder() : known;
-            known = bytes;
-            return bytes;
+        int length() {
+            return (int) Math.min(passed, ring.length);
         }
 
-        private byte[] inOrder() {
-            if (passed <= ring.length) {
-                return Arrays.copyOf(ring, (int) passed);
+        /** Copies them in order if there is room; returns how many there are. */
+        int copyTo(byte[] bytes) {
+            int length = length();
+            if (length <= bytes.length) {
+                int at = (int) ((passed - length) % ring.length);
+                int first = Math.min(length, ring.length - at);
+                System.arraycopy(ring, at, bytes, 0, first);
+                System.arraycopy(ring, 0, bytes, first, length - first);
             }
-            int at = (int) (passed % ring.length);
-            byte[] bytes = Arrays.copyOfRange(ring, at, at + ring.length);
-            System.arraycopy(ring, 0, bytes, ring.length - at, at);
+            return length;
+        }
+
+        /** Returns an array that begins with them, in order; not to be changed. */
+        byte[] inOrder() {
+            byte[] bytes = copy == null ? new byte[ring.length] : copy;
+            copy = bytes;
+            if (!copied) {
+                copyTo(bytes);
+                copied = true;
+            }
             return bytes;
         }
     }
@@ -117,14 +129,14 @@ final class JdkZlib extends DeflateEngine {
         }
 
         @Override
-        public void prime(byte[] window) {
-            deflater.setDictionary(window);
-            history.set(window);
+        public void prime(byte[] window, int length) {
+            deflater.setDictionary(window, 0, length);
+            history.set(window, length);
         }
 
         @Override
-        public byte[] window() {
-            return history.bytes();
+        public int window(byte[] window) {
+            return history.copyTo(window);
         }
 
         @Override
@@ -167,8 +179,8 @@ final class JdkZlib extends DeflateEngine {
             if (streamEnded) {
                 // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
                 inflater.reset();
-                if (history.passed > 0) {
-                    inflater.setDictionary(history.bytes());
+                if (history.length() > 0) {
+                    inflater.setDictionary(history.inOrder(), 0, history.length());
                 }
                 untouched = true;
             }
@@ -194,14 +206,14 @@ final class JdkZlib extends DeflateEngine {
         }
 
         @Override
-        public void prime(byte[] window) {
-            inflater.setDictionary(window);
-            history.set(window);
+        public void prime(byte[] window, int length) {
+            inflater.setDictionary(window, 0, length);
+            history.set(window, length);
         }
 
         @Override
-        public byte[] window() {
-            return history.bytes();
+        public int window(byte[] window) {
+            return history.copyTo(window);
         }
 
         @Override

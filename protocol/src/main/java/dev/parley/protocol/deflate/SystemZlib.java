@@ -91,13 +91,13 @@ final class SystemZlib extends DeflateEngine {
         }
 
         @Override
-        public void prime(byte[] window) {
-            stream.setWindow(ZLIB.deflateSetDictionary(), window);
+        public void prime(byte[] window, int length) {
+            stream.setWindow(ZLIB.deflateSetDictionary(), window, length);
         }
 
         @Override
-        public byte[] window() {
-            return stream.window(ZLIB.deflateGetDictionary());
+        public int window(byte[] window) {
+            return stream.window(ZLIB.deflateGetDictionary(), window);
         }
 
         @Override
@@ -186,13 +186,13 @@ final class SystemZlib extends DeflateEngine {
         }
 
         @Override
-        public void prime(byte[] window) {
-            stream.setWindow(ZLIB.inflateSetDictionary(), window);
+        public void prime(byte[] window, int length) {
+            stream.setWindow(ZLIB.inflateSetDictionary(), window, length);
         }
 
         @Override
-        public byte[] window() {
-            return stream.window(ZLIB.inflateGetDictionary());
+        public int window(byte[] window) {
+            return stream.window(ZLIB.inflateGetDictionary(), window);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -114,9 +113,9 @@ final class ZlibStream implements AutoCloseable {
         }
     }
 
-    void setWindow(MethodHandle function, byte[] window) {
+    void setWindow(MethodHandle function, byte[] window, int length) {
         try {
-            int result = (int) function.invokeExact(memory, MemorySegment.ofArray(window), window.length);
+            int result = (int) function.invokeExact(memory, MemorySegment.ofArray(window), length);
             if (result != Z_OK) {
                 throw new IllegalStateException("zlib took no window, and returned " + result);
             }
@@ -127,10 +126,17 @@ final class ZlibStream implements AutoCloseable {
         }
     }
 
-    byte[] window(MethodHandle function) {
-        byte[] window = new byte[windowBytes];
+    /** Copies the window if there is room for it; returns its length. */
+    int window(MethodHandle function, byte[] window) {
+        // zlib writes as much as it has: it is asked for the length alone where that may be more than there is room
+        // for.
+        int length = window.length < windowBytes ? copyWindow(function, MemorySegment.NULL) : 0;
+        return length > window.length ? length : copyWindow(function, MemorySegment.ofArray(window));
+    }
+
+    private int copyWindow(MethodHandle function, MemorySegment window) {
         try {
-            int result = (int) function.invokeExact(memory, MemorySegment.ofArray(window), windowLength);
+            int result = (int) function.invokeExact(memory, window, windowLength);
             if (result != Z_OK) {
                 throw new IllegalStateException("zlib gave no window, and returned " + result);
             }
@@ -139,8 +145,7 @@ final class ZlibStream implements AutoCloseable {
         } catch (Throwable thrown) {
             throw ZlibFunctions.impossible(thrown);
         }
-        int length = windowLength.get(JAVA_INT, 0);
-        return length == windowBytes ? window : Arrays.copyOf(window, length);
+        return windowLength.get(JAVA_INT, 0);
     }
 
     @Override

@@ -103,6 +103,35 @@ class DeflateSendingTest {
     }
 
     @BothEngines
+    void aMessageThatIsSentAsItIsLeavesWhatTheNextRefersTo(DeflateEngine library) {
+        EngineDriver[] pair = pair(library, Deflate.ALL, library, Deflate.ALL);
+        EngineDriver server = pair[0];
+        server.engine.sendText(ONCE);
+        int alone = server.takeFrames().getFirst().bytes().length;
+        pair = pair(library, Deflate.ALL, library, Deflate.ALL);
+        server = pair[0];
+        server.engine.sendText(ONCE);
+        arrives(server, pair[1], new Event.Text(ONCE), "the first");
+        SplittableRandom random = new SplittableRandom(1);
+        for (int size : new int[] {1000, 100_000, 1000}) {
+            byte[] noise = new byte[size];
+            random.nextBytes(noise);
+            for (int i = 0; i < 2; i++) { // The second attempt begins without a deflater that was kept.
+                server.engine.sendBinary(ByteBuffer.wrap(noise));
+                byte[] wire = server.takeWire();
+                assertThat(NaiveDecoder.frames(Role.SERVER, wire).getFirst().reservedBits())
+                        .isZero();
+                pair[1].receive(wire);
+            }
+            server.engine.sendText(ONCE);
+            byte[] wire = server.takeWire();
+            assertThat(wire.length).isLessThan(alone / 2);
+            pair[1].receive(wire);
+            assertThat(pair[1].events).last().isEqualTo(new Event.Text(ONCE));
+        }
+    }
+
+    @BothEngines
     void theNextMessageRefersToNothingOfOneThatCouldNotBeTaken(DeflateEngine library) {
         Extension extension = Deflate.plain(library, Role.SERVER);
         assertThatThrownBy(() -> extension.sendMessage(Opcode.TEXT, ByteBuffer.wrap(Wire.utf8(ONCE)), _ -> {

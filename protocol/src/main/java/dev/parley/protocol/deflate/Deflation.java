@@ -15,7 +15,10 @@ final class Deflation {
 
     private final boolean takeover;
 
-    /** The window as the last message left it, if the next may refer to it; not while there is a {@link #deflater}. */
+    /**
+     * What the next message may refer to, while there is no {@link #deflater}; while a whole message is being compressed, what
+     * the next may refer to if this one is not sent.
+     */
     private final Window window;
 
     /** While a message is being sent in fragments; with takeover also between messages, until others are busier. */
@@ -53,18 +56,23 @@ final class Deflation {
      * @return how many it has; -1 if they would be more, and then it must not be sent in this form
      */
     int deflate(DeflateContexts contexts, ByteBuffer payload, int maximum, PayloadSink sink) {
-        int length = -1;
+        boolean wasKept = deflater != null;
+        RawDeflater current = begin(contexts);
+        boolean done = false;
         try {
-            RawDeflater current = begin(contexts);
-            length = run(current, contexts, payload, true, maximum, sink);
+            if (wasKept) {
+                window.take(current);
+            }
+            int length = run(current, contexts, payload, true, maximum, sink);
             if (length >= 0) {
                 end(current, contexts);
+                done = true;
             }
             return length;
         } finally {
-            if (length < 0) {
-                // The peer will not see these bytes. What comes next may refer to nothing before it.
-                close();
+            if (!done) {
+                // The peer will not see these bytes. What comes next may refer to what it has seen before them.
+                giveBack();
             }
         }
     }
@@ -192,9 +200,14 @@ final class Deflation {
     }
 
     void close() {
+        giveBack();
+        window.clear();
+    }
+
+    /** Keeps {@link #window} alone. */
+    private void giveBack() {
         RawDeflater open = deflater;
         DeflateContexts contexts = lender;
-        window.clear();
         if (open != null && contexts != null) {
             unkeep(open, contexts);
             forget(open, contexts);

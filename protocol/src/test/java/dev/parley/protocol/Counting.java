@@ -13,6 +13,7 @@ final class Counting implements DeflateAccount {
     int budget = Integer.MAX_VALUE;
 
     boolean exhausted;
+    boolean scarce;
     int reserved;
     int heldBytes;
 
@@ -43,6 +44,11 @@ final class Counting implements DeflateAccount {
     @Override
     public boolean isExhausted() {
         return exhausted;
+    }
+
+    @Override
+    public boolean isScarce() {
+        return scarce;
     }
 
     @Override

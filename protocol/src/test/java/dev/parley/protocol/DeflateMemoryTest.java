@@ -83,6 +83,58 @@ class DeflateMemoryTest {
         assertThat(account.heldBytes).isZero();
     }
 
+    /** Connections with every window; each has received all of a message but its end, and then that. */
+    private List<EngineDriver> haveReceivedAtOnce(DeflateLibrary library) {
+        List<EngineDriver> servers = new ArrayList<>();
+        PermessageDeflateServer extension = new PermessageDeflateServer(library);
+        for (int i = 0; i < 1000; i++) {
+            String offer = "permessage-deflate; client_max_window_bits=" + (9 + i % 7);
+            servers.add(EngineDriver.of(
+                    Role.SERVER,
+                    EngineSettings.DEFAULTS,
+                    extension.accept(Deflate.offer(offer)).orElseThrow().extension()));
+            servers.getLast().receive(Wire.to(Role.SERVER, Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"))));
+        }
+        assertThat(account.open).isEqualTo(1000);
+        servers.forEach(server -> server.receive(Wire.to(Role.SERVER, Wire.frame(0x80, Wire.hex("c9 c9 07 00")))));
+        return servers;
+    }
+
+    @BothEngines
+    void whatWaitsForTheNextMessageIsBoundedOverAllWindows(DeflateEngine engine) {
+        List<EngineDriver> servers = haveReceivedAtOnce(account.library(engine, FRESH.withWindowBits(15, 15)));
+        assertThat(account.heldBytes).isBetween(2_000_000, 2 << 20);
+        servers.forEach(EngineDriver::end);
+        assertThat(account.open).isZero();
+        assertThat(account.heldBytes).isZero();
+    }
+
+    @BothEngines
+    void whatIsNeededForTheFirstTimeTakesThePlaceOfWhatThereIsManyOf(DeflateEngine engine) {
+        List<EngineDriver> servers = haveReceivedAtOnce(account.library(engine, FRESH.withWindowBits(15, 15)));
+        for (int i = 0; i < 10; i++) {
+            servers.getFirst().engine.sendText("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        }
+        assertThat(account.opened).isEqualTo(1000 + 1);
+        assertThat(account.heldBytes).isLessThanOrEqualTo(2 << 20);
+    }
+
+    @BothEngines
+    void whereMemoryIsScarceOnlyTheConnectionThatHasSentLastKeepsAnything(DeflateEngine engine) {
+        DeflateLibrary library = account.library(engine, Deflate.ALL);
+        List<EngineDriver> servers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            servers.add(server(library));
+            servers.getLast().engine.sendText("much the same each time, much the same each time");
+        }
+        assertThat(account.open).isEqualTo(10);
+        account.scarce = true;
+        servers.getFirst().engine.sendText("much the same each time, much the same each time");
+        servers.getFirst()
+                .receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
+        assertThat(account.open).isEqualTo(1);
+    }
+
     @BothEngines
     void aParkedContextGoesOnWhereItWas(DeflateEngine engine) {
         DeflateLibrary library = account.library(engine, Deflate.ALL);

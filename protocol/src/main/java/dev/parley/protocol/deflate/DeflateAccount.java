@@ -14,6 +14,11 @@ public interface DeflateAccount {
         }
 
         @Override
+        public boolean isScarce() {
+            return false;
+        }
+
+        @Override
         public boolean reserveWindows(int bytes) {
             return true;
         }
@@ -36,6 +41,12 @@ public interface DeflateAccount {
 
     /** {@return whether so much memory is in use that new connections are to do without compression} */
     boolean isExhausted();
+
+    /**
+     * {@return whether deflaters and inflaters hold so much memory that none is to stay open for the next message} The
+     * connection that has sent last may keep its deflater all the same.
+     */
+    boolean isScarce();
 
     /**
      * Reserves memory for the windows that a connection keeps between messages, for as long as it is open.

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeflateContexts {
 
-    /** How much of each kind stays open for the next message, in bytes. */
-    private static final int POOLED_BYTES = 1 << 20;
+    /** How much memory outside of the heap stays open for the next message, over all windows and kinds. */
+    private static final int POOLED_BYTES = 2 << 20;
 
     /** How much memory outside of the heap is kept by the deflaters of connections that have been busy of late. */
     private static final int BUSY_BYTES = 4 << 20;
@@ -25,6 +25,7 @@ public final class DeflateContexts {
     private final DeflateAccount account;
     private final List<ArrayDeque<RawDeflater>> deflaters = new ArrayList<>();
     private final List<ArrayDeque<RawInflater>> inflaters = new ArrayList<>();
+    private long pooledBytes;
     private final ArrayDeque<Workspace> workspaces = new ArrayDeque<>();
 
     /** The ends of the list of those that keep their deflater: who has been idle for longest comes first. */
@@ -87,7 +88,7 @@ public final class DeflateContexts {
     // ---- deflaters and inflaters
 
     RawDeflater borrowDeflater(int windowBits) {
-        RawDeflater pooled = deflaters.get(windowBits).pollLast();
+        RawDeflater pooled = pooled(deflaters.get(windowBits));
         return pooled == null ? opened(engine.deflater(settings.level(), settings.memoryLevel(), windowBits)) : pooled;
     }
 
@@ -96,7 +97,7 @@ public final class DeflateContexts {
     }
 
     RawInflater borrowInflater(int windowBits) {
-        RawInflater pooled = inflaters.get(windowBits).pollLast();
+        RawInflater pooled = pooled(inflaters.get(windowBits));
         return pooled == null ? opened(engine.inflater(windowBits)) : pooled;
     }
 
@@ -109,18 +110,53 @@ public final class DeflateContexts {
         return stream;
     }
 
+    private <T extends RawStream> @Nullable T pooled(ArrayDeque<T> pool) {
+        T stream = pool.pollLast();
+        pooledBytes -= stream == null ? 0 : stream.nativeBytes();
+        return stream;
+    }
+
     private <T extends RawStream> void giveBack(T stream, ArrayDeque<T> pool) {
-        if ((pool.size() + 1L) * stream.nativeBytes() > POOLED_BYTES) {
+        if (account.isScarce() || !makeRoom(stream.nativeBytes(), pool.isEmpty())) {
             close(stream);
         } else {
             stream.reset();
+            pooledBytes += stream.nativeBytes();
             pool.addLast(stream);
         }
     }
 
+    /** Returns whether one more may stay open. The first of its window and kind takes the place of those that are many. */
+    private boolean makeRoom(int bytes, boolean first) {
+        while (pooledBytes + bytes > POOLED_BYTES) {
+            ArrayDeque<? extends RawStream> fullest = fullest();
+            if (!first || fullest.size() < 2) {
+                return false;
+            }
+            closeFirst(fullest);
+        }
+        return true;
+    }
+
+    private ArrayDeque<? extends RawStream> fullest() {
+        ArrayDeque<? extends RawStream> fullest = deflaters.getFirst();
+        for (int bits = 0; bits <= DeflateSettings.MOST_WINDOW_BITS; bits++) {
+            fullest = deflaters.get(bits).size() > fullest.size() ? deflaters.get(bits) : fullest;
+            fullest = inflaters.get(bits).size() > fullest.size() ? inflaters.get(bits) : fullest;
+        }
+        return fullest;
+    }
+
     private void closeAll(ArrayDeque<? extends RawStream> pool) {
-        pool.forEach(this::close);
-        pool.clear();
+        while (!pool.isEmpty()) {
+            closeFirst(pool);
+        }
+    }
+
+    private void closeFirst(ArrayDeque<? extends RawStream> pool) {
+        RawStream stream = pool.removeFirst();
+        pooledBytes -= stream.nativeBytes();
+        close(stream);
     }
 
     private void close(RawStream stream) {
@@ -140,7 +176,7 @@ public final class DeflateContexts {
         }
         lastBusy = deflation;
         busyBytes += nativeBytes;
-        while (busyBytes > BUSY_BYTES && longestIdle != null && longestIdle != deflation) {
+        while ((busyBytes > BUSY_BYTES || account.isScarce()) && longestIdle != null && longestIdle != deflation) {
             longestIdle.park();
         }
     }

@@ -103,6 +103,12 @@ public final class RunningCompression implements DeflateAccount {
     }
 
     @Override
+    public boolean isScarce() {
+        // The other three quarters are for windows: what waits for the next message takes them from no new connection.
+        return held.get() > maximumBytes / 4;
+    }
+
+    @Override
     public boolean reserveWindows(int bytes) {
         long now = reserved.get();
         while (now + bytes <= maximumBytes / 4 * 3 && now + bytes + held.get() <= maximumBytes) {

@@ -75,13 +75,15 @@ final class SystemZlib extends DeflateEngine {
         @Override
         public boolean deflate(ByteBuffer in, ByteBuffer out, boolean flush) {
             stream.point(in, out);
+            int result;
             try {
-                int ignored = (int) ZLIB.deflate()
+                result = (int) ZLIB.deflate()
                         .invokeExact(stream.memory(), flush ? ZlibStream.Z_SYNC_FLUSH : ZlibStream.Z_NO_FLUSH);
             } catch (Throwable thrown) {
                 throw ZlibFunctions.impossible(thrown);
             }
             stream.advance(in, out);
+            ZlibStream.check(result);
             return !out.hasRemaining();
         }
 
@@ -151,10 +153,7 @@ final class SystemZlib extends DeflateEngine {
                 throw ZlibFunctions.impossible(thrown);
             }
             stream.advance(in, out);
-            if (result != ZlibStream.Z_OK && result != ZlibStream.Z_STREAM_END && result != ZlibStream.Z_BUF_ERROR) {
-                throw new DataFormatException("zlib returned " + result);
-            }
-            boolean streamEnded = result == ZlibStream.Z_STREAM_END;
+            boolean streamEnded = ZlibStream.isEnd(result);
             if (streamEnded) {
                 // RFC 7692 §7.2.3.4: a message may have blocks with BFINAL set, and goes on behind them.
                 stream.call(ZLIB.inflateResetKeep());

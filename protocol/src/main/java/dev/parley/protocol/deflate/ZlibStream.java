@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.DataFormatException;
 
 /**
  * One {@code z_stream} of the system's zlib and what zlib has allocated for it, which is freed by {@link #close}, and at the
@@ -26,6 +27,9 @@ final class ZlibStream implements AutoCloseable {
 
     static final int Z_OK = 0;
     static final int Z_STREAM_END = 1;
+    static final int Z_NEED_DICT = 2;
+    static final int Z_DATA_ERROR = -3;
+    static final int Z_MEM_ERROR = -4;
     static final int Z_BUF_ERROR = -5;
 
     private static final Cleaner CLEANER = Cleaner.create();
@@ -60,10 +64,10 @@ final class ZlibStream implements AutoCloseable {
         try {
             int result = init.on(memory, (int) LAYOUT.byteSize());
             if (result != Z_OK) {
-                throw new OutOfMemoryError("zlib could not allocate a stream, and returned " + result);
+                throw failure("opened no stream", result);
             }
-        } catch (Error error) {
-            throw error;
+        } catch (RuntimeException | Error failed) {
+            throw failed;
         } catch (Throwable thrown) {
             throw ZlibFunctions.impossible(thrown);
         }
@@ -75,6 +79,37 @@ final class ZlibStream implements AutoCloseable {
         public void run() {
             call(end, memory);
         }
+    }
+
+    /**
+     * Tells whether a step has come to the end of the stream.
+     *
+     * @param result what {@code inflate} has returned
+     * @throws DataFormatException if the input is no DEFLATE stream
+     * @throws OutOfMemoryError if zlib has got no memory, which is no fault of the peer's
+     */
+    static boolean isEnd(int result) throws DataFormatException {
+        if (result == Z_NEED_DICT || result == Z_DATA_ERROR) {
+            throw new DataFormatException("zlib returned " + result);
+        }
+        check(result);
+        return result == Z_STREAM_END;
+    }
+
+    /** Throws unless a step has gone as far as there was input and room. */
+    static void check(int result) {
+        // Z_BUF_ERROR: there was nothing to do, or no room to do it.
+        if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
+            throw failure("could not go on", result);
+        }
+    }
+
+    /** What is thrown where zlib could not do what it was asked for; throws where it has got no memory. */
+    private static IllegalStateException failure(String what, int result) {
+        if (result == Z_MEM_ERROR) {
+            throw new OutOfMemoryError("zlib " + what + ", since it got no memory");
+        }
+        return new IllegalStateException("zlib " + what + ", and returned " + result);
     }
 
     /** Lets zlib read from one buffer and write to another, both in native memory. */
@@ -117,7 +152,7 @@ final class ZlibStream implements AutoCloseable {
         try {
             int result = (int) function.invokeExact(memory, MemorySegment.ofArray(window), length);
             if (result != Z_OK) {
-                throw new IllegalStateException("zlib took no window, and returned " + result);
+                throw failure("took no window", result);
             }
         } catch (RuntimeException | Error refused) {
             throw refused;
@@ -138,7 +173,7 @@ final class ZlibStream implements AutoCloseable {
         try {
             int result = (int) function.invokeExact(memory, window, windowLength);
             if (result != Z_OK) {
-                throw new IllegalStateException("zlib gave no window, and returned " + result);
+                throw failure("gave no window", result);
             }
         } catch (RuntimeException | Error refused) {
             throw refused;

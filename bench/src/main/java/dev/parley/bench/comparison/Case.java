@@ -88,6 +88,11 @@ enum Case {
             return this == DELAY;
         }
 
+        /** Whether it is so long a way for each that compilers take four times as long until they are done with it. */
+        boolean isLongWay() {
+            return this == HANDSHAKE;
+        }
+
         boolean isCompressed() {
             return this == COMPRESSED || this == COMPRESSED_CONNECTION;
         }

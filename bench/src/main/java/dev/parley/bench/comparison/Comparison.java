@@ -205,7 +205,7 @@ public final class Comparison {
         options.addAll(more);
         if (!testCase.kind().isMemory()) {
             options.addAll(List.of("--server-pid", Long.toString(server.pid())));
-            options.addAll(List.of("--warm-up", settings.warmUp().toMillis() + "ms"));
+            options.addAll(List.of("--warm-up", settings.warmUpOf(testCase).toMillis() + "ms"));
             options.addAll(List.of("--time", settings.timeOf(testCase).toMillis() + "ms"));
         }
         return Load.start(settings.project(), cores.load(), uri, options);

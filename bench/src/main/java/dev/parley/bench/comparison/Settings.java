@@ -36,6 +36,7 @@ record Settings(
         boolean measured,
         boolean documented) {
 
+    private static final int LONG_WAY = 4;
     private static final int LONG = 10;
 
     private static final String OPTIONS =
@@ -111,6 +112,11 @@ record Settings(
 
     private Settings with(List<Contestant> servers, List<Case> what, OptionalInt many) {
         return new Settings(project, rounds, warmUp, time, servers, what, many, json, measured, documented);
+    }
+
+    /** For how long a server is warmed up before a case is measured. */
+    Duration warmUpOf(Case measuredCase) {
+        return measuredCase.kind().isLongWay() ? warmUp.multipliedBy(LONG_WAY) : warmUp;
     }
 
     /** For how long a server is measured in a case. */

@@ -33,14 +33,19 @@ final class NativeHeap {
     private static final long IN_USE = MALLINFO2.byteOffset(PathElement.groupElement("uordblks"));
     private static final long MAPPED = MALLINFO2.byteOffset(PathElement.groupElement("hblkhd"));
 
+    private static final MethodHandle FUNCTION = function();
+
     private NativeHeap() {}
 
-    static long bytesInUse() {
+    private static MethodHandle function() {
         Linker linker = Linker.nativeLinker();
-        MethodHandle mallinfo2 = linker.downcallHandle(
+        return linker.downcallHandle(
                 linker.defaultLookup().find("mallinfo2").orElseThrow(), FunctionDescriptor.of(MALLINFO2));
+    }
+
+    static long bytesInUse() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = (MemorySegment) mallinfo2.invokeExact((SegmentAllocator) arena);
+            MemorySegment info = (MemorySegment) FUNCTION.invokeExact((SegmentAllocator) arena);
             return info.get(ValueLayout.JAVA_LONG, IN_USE) + info.get(ValueLayout.JAVA_LONG, MAPPED);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);

@@ -1,11 +1,13 @@
 package dev.parley.conformance.deflate;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
-/** What a client writes that compresses, byte by byte. */
+/** What a client writes that compresses, byte by byte, and what it reads. */
 final class RawFrames {
 
     private RawFrames() {}
@@ -18,24 +20,32 @@ final class RawFrames {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A masked frame, with a key of zeros. */
+    /** A client's frame: masked, with a key of zeros. */
     static byte[] frame(int head, byte[] payload) {
+        return frame(head, payload, true);
+    }
+
+    /** A frame; with a key of zeros if it is masked, as a client's is. */
+    static byte[] frame(int head, byte[] payload, boolean masked) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(head);
         int length = payload.length;
+        int mask = masked ? 0x80 : 0;
         if (length < 126) {
-            out.write(0x80 | length);
+            out.write(mask | length);
         } else if (length < 65536) {
-            out.write(0x80 | 126);
+            out.write(mask | 126);
             out.write(length >> 8);
             out.write(length);
         } else {
-            out.write(0x80 | 127);
+            out.write(mask | 127);
             for (int shift = 56; shift >= 0; shift -= 8) {
                 out.write((int) ((long) length >> shift));
             }
         }
-        out.writeBytes(new byte[4]);
+        if (masked) {
+            out.writeBytes(new byte[4]);
+        }
         out.writeBytes(payload);
         return out.toByteArray();
     }
@@ -51,5 +61,54 @@ final class RawFrames {
         }
         byte[] all = out.toByteArray();
         return Arrays.copyOf(all, all.length - 4);
+    }
+
+    // ---- reading
+
+    /** The head of a request, or of an answer, with the empty line. */
+    static String readHead(DataInputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** A frame that was read. */
+    static final class Frame {
+        private final int head;
+        private final byte[] payload;
+
+        private Frame(int head, byte[] payload) {
+            this.head = head;
+            this.payload = payload;
+        }
+
+        static Frame read(DataInputStream in) throws IOException {
+            int head = in.readUnsignedByte();
+            int second = in.readUnsignedByte();
+            long length = second & 0x7F;
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            } else if (length == 127) {
+                length = in.readLong();
+            }
+            byte[] key = (second & 0x80) == 0 ? new byte[4] : in.readNBytes(4);
+            byte[] payload = in.readNBytes((int) length);
+            for (int i = 0; i < payload.length; i++) {
+                payload[i] ^= key[i % 4];
+            }
+            return new Frame(head, payload);
+        }
+
+        /** Its first byte. */
+        int head() {
+            return head;
+        }
+
+        /** Unmasked. */
+        byte[] payload() {
+            return payload;
+        }
     }
 }

@@ -34,22 +34,13 @@ public final class ParleyProcess implements AutoCloseable {
         return serveOnPort(0, arguments);
     }
 
-    /** The same, with more in its environment. */
-    public static ParleyProcess serve(Map<String, String> environment, String... arguments) {
-        return serve(0, environment, arguments);
-    }
-
     /** Starts {@code ./parley serve} on a port that is known before, as after a restart. */
     public static ParleyProcess serveOnPort(int port, String... arguments) {
-        return serve(port, Map.of(), arguments);
-    }
-
-    private static ParleyProcess serve(int port, Map<String, String> environment, String... arguments) {
         Path launcher = Folders.project().resolve("parley");
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "serve", "--port", Integer.toString(port)));
         command.addAll(List.of(arguments));
         CompletableFuture<URI> listening = new CompletableFuture<>();
-        ExternalProcess process = ExternalProcess.start("parley", command, Folders.project(), environment, line -> {
+        ExternalProcess process = ExternalProcess.start("parley", command, Folders.project(), Map.of(), line -> {
             Matcher matcher = URL.matcher(line);
             if (matcher.find()) {
                 listening.complete(URI.create(matcher.group()));

@@ -14,6 +14,7 @@ final class Counting implements DeflateAccount {
 
     boolean exhausted;
     boolean scarce;
+    boolean overdrawn;
     int reserved;
     int heldBytes;
 
@@ -49,6 +50,11 @@ final class Counting implements DeflateAccount {
     @Override
     public boolean isScarce() {
         return scarce;
+    }
+
+    @Override
+    public boolean isOverdrawn() {
+        return overdrawn;
     }
 
     @Override

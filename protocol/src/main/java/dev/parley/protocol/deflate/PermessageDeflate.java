@@ -1,9 +1,11 @@
 package dev.parley.protocol.deflate;
 
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Extension;
 import dev.parley.protocol.Opcode;
 import dev.parley.protocol.PayloadSink;
 import dev.parley.protocol.PreparedFrame;
+import dev.parley.protocol.Violation;
 import dev.parley.protocol.ViolationException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code permessage-deflate} of one connection, with the parameters that both sides have agreed on (RFC 7692). */
 final class PermessageDeflate implements Extension {
+
+    private static final Violation OVERDRAWN = new Violation(
+            CloseCode.TRY_AGAIN_LATER, "RFC 7692 §8", "there is no memory to decompress messages at the moment");
 
     private final DeflateSettings settings;
     private final DeflateAccount account;
@@ -112,12 +117,16 @@ final class PermessageDeflate implements Extension {
 
     @Override
     public void receive(ByteBuffer payload, boolean last, PayloadSink sink) throws ViolationException {
+        if (!inflation.isInMessage() && account.isOverdrawn()) {
+            throw new ViolationException(OVERDRAWN);
+        }
         inflation.receive(contexts(), account, payload, last, sink);
     }
 
     @Override
     public int begin(Opcode opcode, long length) {
-        return sends && (length < 0 || length >= settings.threshold()) ? RSV1 : 0;
+        boolean worthIt = length < 0 || length >= settings.threshold();
+        return sends && worthIt && !account.isOverdrawn() ? RSV1 : 0;
     }
 
     @Override

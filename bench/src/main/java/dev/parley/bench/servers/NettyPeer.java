@@ -50,6 +50,11 @@ final class NettyPeer implements Peer {
 
     private static final short BUFFERS = 64;
 
+    /** As Parley's are. By itself the second has room for 4,096, and what thousands of connections are told at once overflows it. */
+    private static final int SUBMISSIONS = 1024;
+
+    private static final int COMPLETIONS = 16 << 10;
+
     private final IoHandlerFactory loops;
     private final Class<? extends ServerChannel> ports;
     private final boolean bufferRing;
@@ -69,7 +74,8 @@ final class NettyPeer implements Peer {
 
     /** On io_uring; its reads come into buffers that the kernel takes from a ring, where it has that. */
     static NettyPeer onIoUring() {
-        IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
+        IoUringIoHandlerConfig config =
+                new IoUringIoHandlerConfig().setRingSize(SUBMISSIONS).setCqSize(COMPLETIONS);
         boolean ring = IoUring.isRegisterBufferRingSupported();
         if (ring) {
             config.setBufferRingConfig(IoUringBufferRingConfig.builder()

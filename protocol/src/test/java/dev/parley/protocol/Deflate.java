@@ -97,7 +97,8 @@ final class Deflate {
             out.write(piece, 0, length);
         }
         byte[] all = out.toByteArray();
-        return Arrays.copyOf(all, all.length - 4);
+        // §7.2.3.6: for an empty message behind another one the compressor has nothing to flush.
+        return all.length == 0 ? new byte[1] : Arrays.copyOf(all, all.length - 4);
     }
 
     static ByteBuffer buffer(byte... bytes) {

@@ -1,4 +1,4 @@
-package dev.parley.protocol.rfc6455;
+package dev.parley.protocol.rfc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tables of {@code docs/rfc6455.md}, read as a reader sees them: one row for each requirement. */
+/** The tables of a document such as {@code docs/rfc6455.md}, read as a reader sees them: one row for each requirement. */
 record Requirements(List<Row> musts, List<Row> shoulds) {
     private static final String SECOND_TABLE = "## What should be";
     private static final Set<String> SIDES = Set.of("client", "server", "both", "browser", "proxy", "extension");

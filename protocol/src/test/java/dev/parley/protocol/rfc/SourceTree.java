@@ -1,4 +1,4 @@
-package dev.parley.protocol.rfc6455;
+package dev.parley.protocol.rfc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * class path.
  */
 final class SourceTree {
-    private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|BothSides|FuzzTest)\\b");
+    private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|BothSides|BothEngines|FuzzTest)\\b");
     private static final String NO_DECLARATION = "(?!(?:return|throw|new|else|yield|case|assert)\\b)";
 
     private final Map<String, List<String>> main = new HashMap<>();

@@ -1,4 +1,4 @@
-package dev.parley.protocol.rfc6455;
+package dev.parley.protocol.rfc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the check of {@code docs/rfc6455.md} sees what is missing. */
+/** That the check of {@code docs/rfc6455.md} and its like sees what is missing. */
 class SourceTreeTest {
     private static final String CODE = """
         package a;
@@ -62,6 +62,9 @@ class SourceTreeTest {
             @BothSides
             void worksOnBothSides(Role role) {}
 
+            @BothEngines
+            void worksWithBothEngines(DeflateEngine engine) {}
+
             private static void helps() {
                 works();
             }
@@ -104,7 +107,7 @@ class SourceTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"works", "worksWithParameters", "worksOnBothSides"})
+    @ValueSource(strings = {"works", "worksWithParameters", "worksOnBothSides", "worksWithBothEngines"})
     void findsTests(String method) {
         assertThat(tree.hasTest("ThingTest", method)).isTrue();
     }

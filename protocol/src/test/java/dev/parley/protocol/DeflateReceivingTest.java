@@ -146,6 +146,16 @@ class DeflateReceivingTest {
                 text("f2 00 11 00 00"));
     }
 
+    @BothEngines
+    void takesAFragmentedMessageThatIsNotMarkedAsItIs(DeflateEngine library) {
+        bothSides(
+                library,
+                List.of(new Event.Binary("f248cdc9c90700"), new Event.Text("Hello")),
+                Wire.frame(0x02, Wire.hex("f2 48 cd")),
+                Wire.frame(0x80, Wire.hex("c9 c9 07 00")),
+                text("f2 48 cd c9 c9 07 00"));
+    }
+
     // ---- what another compressor makes
 
     @BothEngines

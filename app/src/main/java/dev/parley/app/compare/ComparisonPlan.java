@@ -57,6 +57,6 @@ public record ComparisonPlan(
 
     /** For how long it takes at least, in seconds. */
     public double seconds() {
-        return ways.size() * (rounds * updates / rate + warmUp.toMillis() / 1000.0);
+        return ways.size() * ((double) rounds * updates / rate + warmUp.toMillis() / 1000.0);
     }
 }

@@ -156,6 +156,9 @@ final class PermessageDeflate implements Extension {
         if (deflation.hasTakeover()) {
             return Optional.empty(); // What it becomes depends on what this connection has sent before.
         }
+        if (account.isOverdrawn()) {
+            return Optional.empty(); // What is made now is not what others are to have later.
+        }
         Alike alike = new Alike(sends, sendWindowBits, settings);
         PreparedFrame.Encoding encoding =
                 message.encoding(alike, sink -> sendMessage(message.opcode(), message.payload(), sink));

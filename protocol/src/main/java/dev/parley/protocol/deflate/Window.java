@@ -21,6 +21,7 @@ final class Window {
 
     /** Keeps the window of a stream that has come to the end of a message, in place of what was kept. */
     void take(RawStream stream) {
+        length = 0; // So that nothing goes on from a window of before, if there should be no memory for this one.
         int needed = stream.window(bytes);
         if (needed > bytes.length) {
             bytes = new byte[Math.min(most, Math.max(needed, Math.max(LEAST, 2 * bytes.length)))];

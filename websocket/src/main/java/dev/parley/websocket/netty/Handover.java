@@ -10,8 +10,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the socket of a connection out of its channel once the opening handshake is over: a channel, its pipeline and its
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * at any moment of the opening.
  */
 final class Handover {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     /** How often is waited until all has been written, before a connection that always has more stays with its channel. */
     private static final int TRIES = 8;
@@ -70,22 +66,12 @@ final class Handover {
             return;
         }
         if (isQuiet() && webSocket.isSettled()) {
-            if (isEpoll(channel) || haveReceiveBuffers()) {
+            // To be known before there is no way back: whether there is memory to receive into.
+            if (isEpoll(channel) || LoopContext.of(channel.eventLoop()).hasReceiveBuffers()) {
                 leave();
             }
         } else if (tries < TRIES) {
             awaitQuiet();
-        }
-    }
-
-    /** Returns whether there is memory to receive into without a channel. To be known before there is no way back. */
-    private boolean haveReceiveBuffers() {
-        try {
-            LoopContext.of(channel.eventLoop()).receiveBuffers();
-            return true;
-        } catch (OutOfMemoryError none) {
-            LOG.debug("A connection keeps its channel: there is no direct memory for receive buffers", none);
-            return false;
         }
     }
 

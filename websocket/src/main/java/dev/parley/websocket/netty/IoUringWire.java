@@ -89,14 +89,15 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
         }
     }
 
-    /** Receives what is there, now that it is this connection's turn. */
-    void receiveNow() {
+    /** Receives what is there, now that it is this connection's turn; returns whether there is something under way now. */
+    boolean receiveNow() {
         awaitingTurn = false;
         if (receiving == 0 && (wantsInput() || wantsWhatIsBeforeEnd())) {
             receive(true);
-        } else {
-            updateInput();
+            return true;
         }
+        updateInput();
+        return false;
     }
 
     private void receive(boolean somethingIsThere) {
@@ -156,6 +157,8 @@ final class IoUringWire extends SocketWire implements IoUringIoHandle {
             } finally {
                 buffers.giveBack(index);
             }
+        } else {
+            context().receiveBuffers().endedWithout();
         }
         if (!isActive()) {
             return;

@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share: their deadlines, their masking keys, and the turn in which those that
@@ -30,6 +32,10 @@ final class LoopContext {
 
     /** How far one clock has to have run ahead, or a tick to come late, before this machine is taken to have slept. */
     private static final long SLEEP_MILLIS = 5000;
+
+    private static final long REFUSED_FOR = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
 
     private static final FastThreadLocal<LoopContext> CONTEXTS = new FastThreadLocal<>() {
         @Override
@@ -67,6 +73,9 @@ final class LoopContext {
 
     /** What io_uring receives into; null while no socket wanted any. */
     private @Nullable ReceiveBuffers receiveBuffers;
+
+    /** When there was no memory for them. */
+    private long receiveBuffersRefusedAt = System.nanoTime() - REFUSED_FOR;
 
     private LoopContext(EventLoop loop) {
         this.loop = loop;
@@ -111,6 +120,19 @@ final class LoopContext {
             readBuffer = buffer;
         }
         return buffer;
+    }
+
+    /** Returns whether there is memory for the buffers of {@link #receiveBuffers}; if not, that is asked again after a second. */
+    boolean hasReceiveBuffers() {
+        if (receiveBuffers == null && System.nanoTime() - receiveBuffersRefusedAt >= REFUSED_FOR) {
+            try {
+                receiveBuffers();
+            } catch (OutOfMemoryError none) {
+                LOG.debug("Connections keep their channels: there is no direct memory for receive buffers", none);
+                receiveBuffersRefusedAt = System.nanoTime();
+            }
+        }
+        return receiveBuffers != null;
     }
 
     /** Returns the buffers for bare sockets over io_uring, which this event loop is to use. */

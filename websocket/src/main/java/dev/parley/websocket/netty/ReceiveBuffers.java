@@ -10,6 +10,7 @@ import io.netty.channel.uring.IoUringIoHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ final class ReceiveBuffers implements IoUringIoHandle {
     /** After so many turns the kernel gets no more buffers than lately were needed. */
     private static final int TURNS_TO_LOOK_AT = 1 << 12;
 
+    /** For how long more are not asked for when there was no memory: the JDK lets the event loop wait for it. */
+    private static final long REFUSED_FOR = TimeUnit.SECONDS.toNanos(1);
+
     /** IORING_CQE_F_BUFFER: a completion's upper 16 flags are the index of a buffer. */
     private static final int HAS_BUFFER = 1;
 
@@ -68,6 +72,9 @@ final class ReceiveBuffers implements IoUringIoHandle {
 
     /** How many the kernel is to have. */
     private int wanted = FEWEST;
+
+    /** When there was no memory for more. */
+    private long refusedAt = System.nanoTime() - REFUSED_FOR;
 
     /** How many were seen in one turn at most, since the turns are counted. */
     private int mostSeen;
@@ -129,20 +136,19 @@ final class ReceiveBuffers implements IoUringIoHandle {
     /** Gives the kernel more, if there may be more. */
     private void grow() {
         wanted = Math.min(wanted + FEWEST, MOST);
+        int most = buffers.size();
         if (spareCount > 0) {
-            while (spareCount > 0 && buffers.size() - spareCount < wanted) {
-                provide(spare[--spareCount], 1);
-            }
-        } else if (buffers.size() < wanted) {
-            int first = buffers.size();
+            int some = Math.min(spareCount, wanted - (most - spareCount));
+            spareCount -= some;
+            provideAll(spare, spareCount, spareCount + some);
+        } else if (most < wanted && System.nanoTime() - refusedAt >= REFUSED_FOR) {
             try {
                 addSlab();
+                provide(most, FEWEST);
             } catch (OutOfMemoryError none) {
-                LOG.debug("There is no direct memory for more than {} receive buffers", first);
-                wanted = first;
-                return;
+                LOG.debug("There is no direct memory for more than {} receive buffers", most);
+                refusedAt = System.nanoTime();
             }
-            provide(first, FEWEST);
         }
     }
 
@@ -153,21 +159,26 @@ final class ReceiveBuffers implements IoUringIoHandle {
             turns = 0;
             mostSeen = 0;
         }
-        int at = 0;
-        while (at < seenCount) {
-            int first = seen[at++];
-            if (buffers.size() - spareCount > wanted) {
-                spare[spareCount++] = first;
-                continue;
-            }
+        while (seenCount > 0 && buffers.size() - spareCount > wanted) {
+            spare[spareCount++] = seen[--seenCount];
+        }
+        provideAll(seen, 0, seenCount);
+        seenCount = 0;
+    }
+
+    /** Gives the kernel buffers, in as few steps as they allow. */
+    private void provideAll(int[] indices, int from, int to) {
+        Arrays.sort(indices, from, to);
+        int at = from;
+        while (at < to) {
+            int first = indices[at++];
             int count = 1;
-            while (at < seenCount && seen[at] == first + count && seen[at] % FEWEST != 0) {
+            while (at < to && indices[at] == first + count && indices[at] % FEWEST != 0) {
                 count++;
                 at++;
             }
             provide(first, count);
         }
-        seenCount = 0;
     }
 
     /** Gives the kernel buffers that lie one behind the other. */
@@ -189,6 +200,13 @@ final class ReceiveBuffers implements IoUringIoHandle {
         scheduleTurnEnd();
     }
 
+    /** Takes note that a receive has ended without a buffer: others may have waited for it. */
+    void endedWithout() {
+        if (!starving.isEmpty() || !waiting.isEmpty()) {
+            scheduleTurnEnd();
+        }
+    }
+
     private void scheduleTurnEnd() {
         if (!turnEndScheduled) {
             try {
@@ -201,22 +219,22 @@ final class ReceiveBuffers implements IoUringIoHandle {
         }
     }
 
-    /** Gives back what was seen, and lets no more connections receive than there are buffers: for others there would be none. */
+    /**
+     * Gives back what was seen, and lets no more connections receive than there are buffers: for others there would be none. They
+     * have their turn when some of these have received.
+     */
     private void endTurn() {
         turnEndScheduled = false;
         provideSeen();
         if (!starving.isEmpty()) {
             grow();
         }
-        for (int i = 0; i < wanted; i++) {
+        for (int receiving = 0; receiving < wanted; ) {
             IoUringWire next = starving.isEmpty() ? waiting.poll() : starving.poll();
             if (next == null) {
                 return;
             }
-            next.receiveNow();
-        }
-        if (!starving.isEmpty() || !waiting.isEmpty()) {
-            scheduleTurnEnd();
+            receiving += next.receiveNow() ? 1 : 0;
         }
     }
 

@@ -224,14 +224,10 @@ abstract class SocketWire implements Wire {
         }
         unsent += bytes.readableBytes();
         congested |= unsent >= NettyTransport.WRITE_HIGH_MARK;
-        if (current == null && bytes.hasMemoryAddress()) {
-            current = bytes;
-            currentWritten = written;
-            return;
-        }
-        waiting().add(new Waiting(bytes, written));
         if (current == null) {
-            next();
+            begin(bytes, written);
+        } else {
+            waiting().add(new Waiting(bytes, written));
         }
     }
 
@@ -263,35 +259,50 @@ abstract class SocketWire implements Wire {
         unsent -= length;
         if (!bytes.skipBytes(length).isReadable()) {
             Written written = currentWritten;
-            next();
-            bytes.release();
-            if (written != null) {
-                written.tell(null);
+            try {
+                next();
+            } finally {
+                bytes.release();
+                if (written != null) {
+                    written.tell(null);
+                }
             }
         }
     }
 
     private void next() {
-        Waiting next = waiting == null ? null : waiting.peek();
         current = null;
         currentWritten = null;
+        Waiting next = waiting == null ? null : waiting.poll();
         if (next == null) {
+            waiting = null; // An idle connection holds none.
+        } else {
+            begin(next.bytes(), next.written());
+        }
+    }
+
+    /** Has bytes sent next, of those that the kernel cannot read where they are a copy, for which there may be no memory. */
+    private void begin(ByteBuf bytes, @Nullable Written written) {
+        if (bytes.hasMemoryAddress()) {
+            current = bytes;
+            currentWritten = written;
             return;
         }
-        ByteBuf bytes = next.bytes();
-        if (!bytes.hasMemoryAddress()) {
-            // The kernel cannot read it where it is. Many connections may share it, so it is copied piece by piece.
-            int length = Math.min(bytes.readableBytes(), LARGEST_COPY);
-            current = alloc.directBuffer(length).writeBytes(bytes, length);
-            if (bytes.isReadable()) {
-                return;
+        // Many connections may share them, so they are copied piece by piece.
+        int length = Math.min(bytes.readableBytes(), LARGEST_COPY);
+        ByteBuf copy = null;
+        try {
+            copy = alloc.directBuffer(length).writeBytes(bytes, length);
+        } finally {
+            if (copy == null || bytes.isReadable()) {
+                waiting().addFirst(new Waiting(bytes, written));
             }
-            bytes.release();
-        } else {
-            current = bytes;
         }
-        currentWritten = next.written();
-        waiting().remove();
+        current = copy;
+        if (!bytes.isReadable()) {
+            currentWritten = written;
+            bytes.release();
+        }
     }
 
     /** Tells who waits for room, or for the end, if it has come. To be called after something has been sent. */
@@ -398,18 +409,23 @@ abstract class SocketWire implements Wire {
 
     /** Lets go of everything that waits, once the kernel needs it no more. */
     final void releaseWaiting() {
-        if (current == null) {
+        if (current != null) {
+            waiting().addFirst(new Waiting(current, currentWritten));
+            current = null;
+            currentWritten = null;
+        }
+        ArrayDeque<Waiting> released = waiting;
+        waiting = null;
+        unsent = 0;
+        if (released == null) {
             return;
         }
-        waiting().addFirst(new Waiting(current, currentWritten));
-        current = null;
-        for (Waiting next = waiting().poll(); next != null; next = waiting().poll()) {
+        for (Waiting next : released) {
             next.bytes().release();
             if (next.written() != null) {
                 next.written().tell(Wire.closedBefore());
             }
         }
-        unsent = 0;
     }
 
     @Override

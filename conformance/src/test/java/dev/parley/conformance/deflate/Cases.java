@@ -3,6 +3,7 @@ package dev.parley.conformance.deflate;
 import dev.parley.conformance.deflate.Messages.Kind;
 import dev.parley.protocol.deflate.DeflateSettings;
 import dev.parley.websocket.Compression.Engine;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -18,12 +19,30 @@ final class Cases {
     /** With windows of 32 KiB. */
     static final DeflateSettings WIDE = ALL.withWindowBits(15, 15);
 
-    /** Of which one reaches farther back than each window, and those before and behind it may. */
-    static final Exchange SHORT =
-            new Exchange(8, List.of(300, 1_000, 9_000, 500, 40_000, 250, 2_500, 200), Kind.JSON, 0);
+    /** Whether each case has a thousand messages, however long that takes; {@code -Dparley.deflate.whole=true} says so. */
+    private static final boolean WHOLE = Boolean.getBoolean("parley.deflate.whole");
 
-    /** The same, of which the client cuts the two longest, and a server that makes longer pieces the longest. */
-    static final Exchange SHORT_IN_PIECES = SHORT.inPieces(4_000);
+    private static final List<Integer> REACHING = List.of(300, 1_000, 9_000, 500, 40_000, 250, 2_500, 200);
+
+    /** How long a peer may take for a case. */
+    static final Duration PATIENCE = Duration.ofMinutes(WHOLE ? 15 : 2);
+
+    /** Of which one reaches farther back than each window, and those before and behind it may; if there are more, the others are short. */
+    static final Exchange SHORT = WHOLE
+            ? new Exchange(
+                    1_000,
+                    Stream.concat(
+                                    REACHING.stream(),
+                                    IntStream.range(0, 24)
+                                            .map(i -> 250 + 11 * i)
+                                            .boxed())
+                            .toList(),
+                    Kind.JSON,
+                    0)
+            : new Exchange(REACHING.size(), REACHING, Kind.JSON, 0);
+
+    /** The same as binary, of which the client cuts the two longest, and a server that makes longer pieces the longest. */
+    static final Exchange SHORT_IN_PIECES = SHORT.ofKind(Kind.JSON_BYTES).inPieces(4_000);
 
     /** Both that there are; {@link Engine#AUTO} is one of them. */
     static final List<Engine> BOTH = List.of(Engine.SYSTEM, Engine.JDK);
@@ -92,8 +111,8 @@ final class Cases {
     /** Messages in pieces: a thousand, or as many as make the frames that there is time for with the peer. */
     static Exchange fragmented(Peer peer, int size, int fromClient, int fromServer) {
         int frames = frames(size, fromClient) + frames(size, fromServer);
-        return Exchange.of(Math.clamp(peer.mostFrames() / frames, 10, 1_000), size)
-                .inPieces(fromClient);
+        int count = WHOLE ? 1_000 : Math.clamp(peer.mostFrames() / frames, 10, 1_000);
+        return Exchange.of(count, size).inPieces(fromClient);
     }
 
     private static int frames(int size, int pieceBytes) {

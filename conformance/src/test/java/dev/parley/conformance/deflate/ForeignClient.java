@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conformance.ExternalProcess;
 import dev.parley.conformance.Folders;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ForeignClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ENDED = "";
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -64,7 +62,7 @@ final class ForeignClient implements AutoCloseable {
         offers.forEach(told.putArray("offers")::add);
         exchange.sizes().forEach(told.putArray("sizes")::add);
         process.writeLine(told.toString());
-        @Nullable String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        @Nullable String answer = answers.poll(Cases.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (answer == null || answer.equals(ENDED)) {
             throw new AssertionError("the client has no answer to " + told + "; it said:\n" + process.output());
         }

@@ -14,7 +14,6 @@ final class Counting implements DeflateAccount {
 
     boolean exhausted;
     boolean scarce;
-    boolean overdrawn;
     int reserved;
     int heldBytes;
 
@@ -50,11 +49,6 @@ final class Counting implements DeflateAccount {
     @Override
     public boolean isScarce() {
         return scarce;
-    }
-
-    @Override
-    public boolean isOverdrawn() {
-        return overdrawn;
     }
 
     @Override

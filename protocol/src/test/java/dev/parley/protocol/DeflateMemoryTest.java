@@ -136,32 +136,6 @@ class DeflateMemoryTest {
     }
 
     @BothEngines
-    void pastAllBoundsMessagesAreSentAsTheyAre(DeflateEngine engine) {
-        EngineDriver server = server(account.library(engine, Deflate.ALL));
-        account.overdrawn = true;
-        server.engine.sendText("much the same each time, much the same each time");
-        server.engine.beginFragments(Opcode.TEXT);
-        server.engine.sendFragment(ByteBuffer.wrap(Wire.utf8("much the same each time")), true);
-        assertThat(server.takeFrames())
-                .extracting(NaiveDecoder.Frame::reservedBits)
-                .containsExactly(0, 0);
-        assertThat(account.opened).isZero();
-    }
-
-    @BothEngines
-    void pastAllBoundsAMessageThatHasBegunIsReceivedAndTheNextFailsTheConnection(DeflateEngine engine) {
-        EngineDriver server = server(account.library(engine, Deflate.ALL));
-        server.receive(Wire.to(Role.SERVER, Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"))));
-        account.overdrawn = true;
-        server.receive(Wire.to(Role.SERVER, Wire.frame(0x80, Wire.hex("c9 c9 07 00"))));
-        assertThat(server.events).containsExactly(new Event.Text("Hello"));
-        server.receive(Wire.to(Role.SERVER, Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00"))));
-        assertThat(server.takeFrames().getLast().payload())
-                .isEqualTo("03f5" + Event.hex(Wire.utf8("there is no memory to decompress messages at the moment")));
-        assertThat(account.opened).isEqualTo(1);
-    }
-
-    @BothEngines
     void aParkedContextGoesOnWhereItWas(DeflateEngine engine) {
         DeflateLibrary library = account.library(engine, Deflate.ALL);
         EngineDriver server = server(library);

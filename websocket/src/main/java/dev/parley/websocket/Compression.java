@@ -10,9 +10,8 @@ import dev.parley.protocol.deflate.DeflateSettings;
  * @param settings how hard, with which windows, and which messages
  * @param maximumBytes how much memory the compression of all connections together may take: the windows that connections
  *     keep between messages, and the deflaters and inflaters at work. When three quarters are reserved for windows, new
- *     connections get none (RFC 7692 §7.1.1, no context takeover), and when all of it is taken they are not compressed.
- *     Messages under way come on top: when twice as much is taken, messages are sent as they are, and a connection on which a
- *     compressed one begins to arrive fails with 1013. 1 or more
+ *     connections get none (RFC 7692 §7.1.1, no context takeover), and when all of it is taken they are not compressed. 1 or
+ *     more
  */
 public record Compression(Engine engine, DeflateSettings settings, long maximumBytes) {
 

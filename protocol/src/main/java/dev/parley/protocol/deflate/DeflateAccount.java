@@ -19,11 +19,6 @@ public interface DeflateAccount {
         }
 
         @Override
-        public boolean isOverdrawn() {
-            return false;
-        }
-
-        @Override
         public boolean reserveWindows(int bytes) {
             return true;
         }
@@ -52,12 +47,6 @@ public interface DeflateAccount {
      * connection that has sent last may keep its deflater all the same.
      */
     boolean isScarce();
-
-    /**
-     * {@return whether so much more memory is in use than there should be that no message is to begin that would take more}
-     * What is sent goes as it is then, and a connection that receives a compressed message fails with 1013.
-     */
-    boolean isOverdrawn();
 
     /**
      * Reserves memory for the windows that a connection keeps between messages, for as long as it is open.

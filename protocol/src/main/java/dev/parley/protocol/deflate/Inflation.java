@@ -78,11 +78,6 @@ final class Inflation {
         this.maximumRatio = maximumRatio;
     }
 
-    /** Whether a message has begun to arrive, and what decompresses it has been borrowed. */
-    boolean isInMessage() {
-        return inflater != null;
-    }
-
     void receive(DeflateContexts contexts, DeflateAccount account, ByteBuffer payload, boolean last, PayloadSink sink)
             throws ViolationException {
         RawInflater current = inflater == null ? begin(contexts) : inflater;

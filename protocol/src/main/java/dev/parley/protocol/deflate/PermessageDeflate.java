@@ -1,11 +1,9 @@
 package dev.parley.protocol.deflate;
 
-import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Extension;
 import dev.parley.protocol.Opcode;
 import dev.parley.protocol.PayloadSink;
 import dev.parley.protocol.PreparedFrame;
-import dev.parley.protocol.Violation;
 import dev.parley.protocol.ViolationException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code permessage-deflate} of one connection, with the parameters that both sides have agreed on (RFC 7692). */
 final class PermessageDeflate implements Extension {
-
-    private static final Violation OVERDRAWN = new Violation(
-            CloseCode.TRY_AGAIN_LATER, "RFC 7692 §8", "there is no memory to decompress messages at the moment");
 
     private final DeflateSettings settings;
     private final DeflateAccount account;
@@ -117,16 +112,12 @@ final class PermessageDeflate implements Extension {
 
     @Override
     public void receive(ByteBuffer payload, boolean last, PayloadSink sink) throws ViolationException {
-        if (!inflation.isInMessage() && account.isOverdrawn()) {
-            throw new ViolationException(OVERDRAWN);
-        }
         inflation.receive(contexts(), account, payload, last, sink);
     }
 
     @Override
     public int begin(Opcode opcode, long length) {
-        boolean worthIt = length < 0 || length >= settings.threshold();
-        return sends && worthIt && !account.isOverdrawn() ? RSV1 : 0;
+        return sends && (length < 0 || length >= settings.threshold()) ? RSV1 : 0;
     }
 
     @Override
@@ -155,9 +146,6 @@ final class PermessageDeflate implements Extension {
     public Optional<PreparedFrame.Encoding> prepared(PreparedFrame message) {
         if (deflation.hasTakeover()) {
             return Optional.empty(); // What it becomes depends on what this connection has sent before.
-        }
-        if (account.isOverdrawn()) {
-            return Optional.empty(); // What is made now is not what others are to have later.
         }
         Alike alike = new Alike(sends, sendWindowBits, settings);
         PreparedFrame.Encoding encoding =

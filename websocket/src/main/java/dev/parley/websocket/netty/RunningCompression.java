@@ -109,12 +109,6 @@ public final class RunningCompression implements DeflateAccount {
     }
 
     @Override
-    public boolean isOverdrawn() {
-        // What is agreed on before all of it is in use may take more at once. Twice as much is meant by nobody.
-        return (reserved.get() + held.get()) / 2 >= maximumBytes;
-    }
-
-    @Override
     public boolean reserveWindows(int bytes) {
         long now = reserved.get();
         while (now + bytes <= maximumBytes / 4 * 3 && now + bytes + held.get() <= maximumBytes) {

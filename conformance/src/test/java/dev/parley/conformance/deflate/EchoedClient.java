@@ -38,7 +38,7 @@ final class EchoedClient implements AutoCloseable {
     record Outcome(List<String> extensions, int equal, String trouble, CloseStatus status) {}
 
     interface Meanwhile {
-        void run() throws Exception;
+        void run(WebSocket webSocket) throws Exception;
     }
 
     private EchoedClient(WebSocketClient client) {
@@ -60,7 +60,7 @@ final class EchoedClient implements AutoCloseable {
 
     /** Connects, sends the messages, compares their echoes, and closes. */
     Outcome exchange(URI url, Exchange exchange) throws Exception {
-        return exchange(url, exchange, () -> {});
+        return exchange(url, exchange, _ -> {});
     }
 
     /** The same, and has something done before it closes. */
@@ -73,7 +73,7 @@ final class EchoedClient implements AutoCloseable {
                     webSocket, Messages.message(index, exchange.size(index), exchange.kind()), exchange.pieceBytes());
         }
         comparison.awaitAll();
-        meanwhile.run();
+        meanwhile.run(webSocket);
         webSocket.close();
         CloseStatus status = webSocket.closed().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return new Outcome(

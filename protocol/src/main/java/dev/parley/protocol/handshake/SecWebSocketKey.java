@@ -11,7 +11,10 @@ public final class SecWebSocketKey {
     static final int NONCE_LENGTH = 16;
 
     // RFC 6455 §1.3: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", a GUID that no endpoint uses that does not know WebSocket.
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final byte[] GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Never fed itself: to copy it costs less than to look the algorithm up. */
+    private static final MessageDigest SHA_1 = sha1();
 
     private static final int KEY_LENGTH = 24;
     private static final int DIGITS = 22;
@@ -50,10 +53,22 @@ public final class SecWebSocketKey {
      * @param key the value of {@code Sec-WebSocket-Key}, well formed or not
      */
     public static String accept(String key) {
+        MessageDigest digest = freshSha1();
+        digest.update(key.getBytes(StandardCharsets.ISO_8859_1));
+        return Base64.getEncoder().encodeToString(digest.digest(GUID));
+    }
+
+    private static MessageDigest freshSha1() {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(digest);
+            return (MessageDigest) SHA_1.clone();
+        } catch (CloneNotSupportedException ofThisProvider) {
+            return sha1();
+        }
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("this Java runtime lacks SHA-1, which every one must have", missing);
         }

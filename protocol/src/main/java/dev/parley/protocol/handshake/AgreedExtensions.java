@@ -14,7 +14,12 @@ final class AgreedExtensions {
 
     /** Whether an extension of this name is there. */
     boolean has(String name) {
-        return extensions.stream().anyMatch(extension -> extension.name().equals(name));
+        for (Extension extension : extensions) {
+            if (extension.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds the extension; closes it instead if another has claimed one of its bits. */

@@ -93,8 +93,15 @@ public record RequestHead(String method, String target, int minorVersion, Header
      * Content-Length} other than 0} A length that is not a number counts as a body too: where it would end is unknown.
      */
     public boolean hasBody() {
-        return headers.contains("Transfer-Encoding")
-                || headers.all("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+        if (headers.contains("Transfer-Encoding")) {
+            return true;
+        }
+        for (String length : headers.all("Content-Length")) {
+            if (!length.equals("0")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the authority of a target in absolute form begins; 0 for the other forms. */

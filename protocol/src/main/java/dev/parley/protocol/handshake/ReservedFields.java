@@ -19,7 +19,12 @@ final class ReservedFields {
 
     /** Refuses a program's own fields that have one of these names. */
     static void check(Headers headers, String... more) {
-        OF_BOTH.forEach(name -> check(headers, name));
+        if (headers.isEmpty()) {
+            return;
+        }
+        for (String name : OF_BOTH) {
+            check(headers, name);
+        }
         for (String name : more) {
             check(headers, name);
         }

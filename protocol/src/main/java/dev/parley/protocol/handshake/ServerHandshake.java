@@ -2,10 +2,11 @@ package dev.parley.protocol.handshake;
 
 import dev.parley.protocol.Extension;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the opening handshake (RFC 6455 §4.2): looks whether a request asks for a WebSocket as it must,
@@ -15,6 +16,8 @@ public final class ServerHandshake {
     /** What 426 must say: the protocol and the version that are spoken here (RFC 9110 §15.5.22, RFC 6455 §4.4). */
     static final Headers SPOKEN =
             Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13");
+
+    private static final Headers SWITCHING = Headers.of("Upgrade", "websocket", "Connection", "Upgrade");
 
     private static final String VERSION = "13";
 
@@ -103,12 +106,9 @@ public final class ServerHandshake {
         if (head.hasBody()) {
             return bad("body: got one, expected none in an opening handshake", "§4.1");
         }
-        Set<String> subprotocols = new LinkedHashSet<>();
-        List<String> offered = headers.list("Sec-WebSocket-Protocol");
-        // RFC 6455 §4.1: tokens, and "all be unique strings".
         // Looser than §4.3, which has "1#token": an empty field offers nothing. Tornado sends one with every request.
-        boolean wellFormed = offered.stream().allMatch(name -> HttpGrammar.isToken(name) && subprotocols.add(name));
-        if (!wellFormed) {
+        List<String> subprotocols = headers.list("Sec-WebSocket-Protocol");
+        if (!areUniqueTokens(subprotocols)) {
             return bad(
                     "Sec-WebSocket-Protocol: " + Quoted.got(headers, "Sec-WebSocket-Protocol")
                             + ", expected tokens, each once",
@@ -117,8 +117,22 @@ public final class ServerHandshake {
         return switch (ExtensionHeader.read(headers)) {
             case ExtensionHeader.Malformed(String text) -> bad(text, "§9.1");
             case ExtensionHeader.Extensions(List<ExtensionOffer> offers) ->
-                new OpeningRequest(head, keys.getFirst(), List.copyOf(subprotocols), offers);
+                new OpeningRequest(head, keys.getFirst(), subprotocols, offers);
         };
+    }
+
+    // RFC 6455 §4.1: tokens, and "all be unique strings".
+    private static boolean areUniqueTokens(List<String> names) {
+        if (names.isEmpty()) {
+            return true;
+        }
+        Set<String> before = new HashSet<>();
+        for (String name : names) {
+            if (!HttpGrammar.isToken(name) || !before.add(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // RFC 6455 §4.2.1: the server must stop and answer with an appropriate error, such as 400.
@@ -149,18 +163,17 @@ public final class ServerHandshake {
      */
     public Agreement accept(OpeningRequest request, Optional<String> subprotocol, Headers headers) {
         ReservedFields.check(headers);
-        Headers.Builder response = Headers.builder()
-                .add("Upgrade", "websocket")
-                .add("Connection", "Upgrade")
-                .add("Sec-WebSocket-Accept", SecWebSocketKey.accept(request.key()));
-        subprotocol.ifPresent(name -> {
+        Headers.Builder response =
+                SWITCHING.toBuilder().add("Sec-WebSocket-Accept", SecWebSocketKey.accept(request.key()));
+        if (subprotocol.isPresent()) {
+            String name = subprotocol.get();
             // RFC 6455 §4.2.2: the value must be one of those that the client sent.
             if (!request.subprotocols().contains(name)) {
                 throw new IllegalArgumentException("subprotocol: got " + Quoted.of(name)
                         + ", expected one that the client offered: " + request.subprotocols());
             }
             response.add("Sec-WebSocket-Protocol", name);
-        });
+        }
         AgreedExtensions agreed = new AgreedExtensions();
         List<ExtensionOffer> answers;
         try {
@@ -180,13 +193,11 @@ public final class ServerHandshake {
     private List<ExtensionOffer> negotiate(List<ExtensionOffer> offers, AgreedExtensions agreed) {
         List<ExtensionOffer> answers = new ArrayList<>();
         for (ExtensionOffer offer : offers) {
-            Optional<ServerExtension> known = extensions.stream()
-                    .filter(extension -> extension.name().equals(offer.name()))
-                    .findFirst();
-            if (known.isEmpty() || agreed.has(offer.name())) {
+            ServerExtension known = known(offer.name());
+            if (known == null || agreed.has(offer.name())) {
                 continue;
             }
-            known.get().accept(offer).ifPresent(accepted -> {
+            known.accept(offer).ifPresent(accepted -> {
                 checkName(offer, accepted);
                 if (agreed.add(accepted.extension())) {
                     answers.add(accepted.answer());
@@ -194,6 +205,16 @@ public final class ServerHandshake {
             });
         }
         return answers;
+    }
+
+    /** The first extension of this name; null if there is none. */
+    private @Nullable ServerExtension known(String name) {
+        for (ServerExtension extension : extensions) {
+            if (extension.name().equals(name)) {
+                return extension;
+            }
+        }
+        return null;
     }
 
     private static void checkName(ExtensionOffer offer, ServerExtension.Accepted accepted) {

@@ -60,8 +60,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Deadline deadline = new Deadline();
     private final HeadParser<RequestHead> heads;
     private final ArrayDeque<ByteBuf> pending = new ArrayDeque<>();
-    private final HttpExchange exchange;
     private final WebSocketOpening opening;
+
+    /** Null before the first plain request: most connections have none. */
+    private @Nullable HttpExchange exchange;
 
     private State state = State.HEAD;
 
@@ -80,7 +82,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.server = server;
         this.channel = channel;
         this.heads = HeadParser.forRequests(server.settings().headLimits());
-        this.exchange = new HttpExchange(server, this, channel);
         this.opening = new WebSocketOpening(server, this, channel);
     }
 
@@ -96,7 +97,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void handlerRemoved(ChannelHandlerContext context) {
         state = State.DONE;
         deadline.disarm();
-        exchange.cancel();
+        if (exchange != null) {
+            exchange.cancel();
+        }
         opening.cancel();
         server.connections().remove(this);
         pending.forEach(ByteBuf::release);
@@ -135,7 +138,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 refuse(new Refusal(503, Headers.of("Retry-After", "1"), "the server is stopping"));
             } else if (state == State.HEAD) {
                 channel.close();
-            } else if (state == State.BUSY) {
+            } else if (state == State.BUSY && exchange != null) {
                 exchange.stopping();
             }
         });
@@ -156,7 +159,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        exchange.writabilityChanged();
+        if (exchange != null) {
+            exchange.writabilityChanged();
+        }
     }
 
     @Override
@@ -341,6 +346,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(Request current, byte[] content) {
         state = State.BUSY;
+        if (exchange == null) {
+            exchange = new HttpExchange(server, this, channel);
+        }
         exchange.answer(current, content);
     }
 

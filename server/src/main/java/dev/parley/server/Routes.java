@@ -71,6 +71,17 @@ final class Routes {
         return mostSpecificFirst.stream().anyMatch(WebSocketRoute.class::isInstance);
     }
 
+    /** Returns what stands behind the WebSocket routes. */
+    List<WebSocketEndpoint> webSocketEndpoints() {
+        List<WebSocketEndpoint> endpoints = new ArrayList<>();
+        for (Route route : mostSpecificFirst) {
+            if (route instanceof WebSocketRoute webSocketRoute) {
+                endpoints.add(webSocketRoute.endpoint());
+            }
+        }
+        return endpoints;
+    }
+
     /** Finds the WebSocket route of a path. */
     Optional<WebSocketMatch> webSocket(RequestPath path) {
         for (Route route : mostSpecificFirst) {

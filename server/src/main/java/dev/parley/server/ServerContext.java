@@ -1,12 +1,11 @@
 package dev.parley.server;
 
-import dev.parley.websocket.netty.ConnectionSettings;
 import dev.parley.websocket.netty.LogBudget;
 import dev.parley.websocket.netty.RunningCompression;
 import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param peerLog what the log says of clients that are refused
  * @param failures how often the log may tell that the program's code failed
  * @param clock the wall clock, for {@code Date} and the ages of files
- * @param connectionSettings the settings of the routes' connections, so far as any were opened
+ * @param terms what the connections of each WebSocket route are opened with; by identity, as an endpoint is long to hash
  */
 record ServerContext(
         ServerSettings settings,
@@ -39,7 +38,7 @@ record ServerContext(
         PeerLog peerLog,
         LogBudget failures,
         InstantSource clock,
-        ConcurrentMap<RouteOptions, ConnectionSettings> connectionSettings) {
+        IdentityHashMap<WebSocketEndpoint, RouteTerms> terms) {
 
     /** How many stack traces there are; with some 5 KB each, 220 MB in a day at worst. */
     private static final int FAILURES_A_MINUTE = 30;
@@ -52,6 +51,9 @@ record ServerContext(
             boolean proxyProtocol,
             Optional<RunningCompression> compression,
             InstantSource clock) {
+        IdentityHashMap<WebSocketEndpoint, RouteTerms> terms = new IdentityHashMap<>();
+        routes.webSocketEndpoints()
+                .forEach(endpoint -> terms.put(endpoint, RouteTerms.of(endpoint, settings, compression)));
         PeerLog peerLog = new PeerLog(clock);
         LogBudget failures = new LogBudget("failures of handlers, listeners and hooks", FAILURES_A_MINUTE, clock);
         return new ServerContext(
@@ -67,14 +69,11 @@ record ServerContext(
                 peerLog,
                 failures,
                 clock,
-                new ConcurrentHashMap<>());
+                terms);
     }
 
-    /** {@return the settings of a route's connections, which share them} */
-    ConnectionSettings connectionSettings(RouteOptions options) {
-        return connectionSettings.computeIfAbsent(
-                options,
-                route -> new ConnectionSettings(
-                        settings.engineSettings(route), settings.maximumQueuedBytes(), settings.receiveWindowBytes()));
+    /** {@return what the connections of a WebSocket route are opened with} */
+    RouteTerms terms(WebSocketEndpoint endpoint) {
+        return Objects.requireNonNull(terms.get(endpoint), "an endpoint of another server");
     }
 }

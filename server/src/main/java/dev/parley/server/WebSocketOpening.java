@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.protocol.Extension;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.handshake.Agreement;
 import dev.parley.protocol.handshake.Headers;
@@ -12,10 +13,10 @@ import dev.parley.websocket.netty.Endpoint;
 import dev.parley.websocket.netty.EscapedText;
 import dev.parley.websocket.netty.NettyWebSocket;
 import dev.parley.websocket.netty.PeerCertificates;
-import dev.parley.websocket.netty.RunningCompression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,8 +82,7 @@ final class WebSocketOpening {
         WebSocketEndpoint endpoint = match.route().endpoint();
         RouteOptions options = endpoint.options();
         OriginPolicy policy = options.originPolicy().orElse(server.originPolicy());
-        String authority = client.authority().orElse(opening.head().authority());
-        Optional<Origin> self = Origin.ofAuthority(client.secure() ? "https" : "http", authority);
+        Optional<Origin> self = opening.origin().isPresent() ? self(opening, client) : Optional.empty();
         switch (policy.check(opening.head().headers(), self)) {
             case OriginPolicy.Verdict.Refused(String problem) -> {
                 server.peerLog()
@@ -96,9 +96,7 @@ final class WebSocketOpening {
                 connection.refuseUnlogged(new Refusal(403, problem));
             }
             case OriginPolicy.Verdict.Allowed(Headers answer) -> {
-                Optional<String> subprotocol = options.subprotocols().stream()
-                        .filter(opening.subprotocols()::contains)
-                        .findFirst();
+                Optional<String> subprotocol = subprotocol(options, opening);
                 if (subprotocol.isEmpty() && options.subprotocolRequired()) {
                     refuse(opening, client, subprotocolMissing(options));
                     return;
@@ -106,6 +104,22 @@ final class WebSocketOpening {
                 enter(new Candidate(opening, client, endpoint, match.variables(), subprotocol, answer));
             }
         }
+    }
+
+    /** The origin that the request was sent to, with which a page's is compared; empty where it names no host. */
+    private static Optional<Origin> self(OpeningRequest opening, Client client) {
+        String authority = client.authority().orElse(opening.head().authority());
+        return Origin.ofAuthority(client.secure() ? "https" : "http", authority);
+    }
+
+    /** The first of the route's subprotocols that the client offers. */
+    private static Optional<String> subprotocol(RouteOptions options, OpeningRequest opening) {
+        for (String name : options.subprotocols()) {
+            if (opening.subprotocols().contains(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Refusal subprotocolMissing(RouteOptions options) {
@@ -191,15 +205,13 @@ final class WebSocketOpening {
         if (!connection.isWaiting()) {
             return; // The client has gone, or the time was up.
         }
+        RouteTerms terms = server.terms(candidate.endpoint());
         Agreement agreement;
         try {
-            Headers headers = candidate.originAnswer().toBuilder()
-                    .addAll(decision.headers())
-                    .build();
-            agreement = candidate
-                    .endpoint()
-                    .handshake(server.compression().map(RunningCompression::serverExtension))
-                    .accept(candidate.opening(), decision.subprotocol().or(candidate::subprotocol), headers);
+            Optional<String> subprotocol =
+                    decision.subprotocol().isPresent() ? decision.subprotocol() : candidate.subprotocol();
+            agreement = terms.handshake()
+                    .accept(candidate.opening(), subprotocol, together(candidate.originAnswer(), decision.headers()));
         } catch (RuntimeException wrongDecision) {
             server.failures()
                     .log(
@@ -222,18 +234,28 @@ final class WebSocketOpening {
             channel.close(); // Or it would wait for ever, without a deadline.
             throw thrown;
         }
-        start(candidate, agreement, handshake, leftover);
+        NettyWebSocket.start(
+                channel,
+                Role.SERVER,
+                handshake,
+                terms.connection(),
+                agreement.extensions(),
+                program(candidate),
+                leftover,
+                new WebSocketOwner(server.connections(), Place.of(channel)));
+        channel.flush();
+    }
+
+    private static Headers together(Headers first, Headers second) {
+        return first.isEmpty() ? second : first.toBuilder().addAll(second).build();
     }
 
     private Handshake handshake(Candidate candidate, Agreement agreement, Map<String, Object> attributes) {
-        List<String> extensions = agreement.extensions().stream()
-                .map(extension -> extension.name())
-                .toList();
         return new Handshake(
                 candidate.opening().head(),
                 candidate.variables(),
                 agreement.subprotocol(),
-                extensions,
+                names(agreement.extensions()),
                 server.connections().localAddress(channel),
                 candidate.client().address(),
                 candidate.client().secure(),
@@ -241,17 +263,15 @@ final class WebSocketOpening {
                 attributes);
     }
 
-    private void start(Candidate candidate, Agreement agreement, Handshake handshake, ByteBuf leftover) {
-        NettyWebSocket.start(
-                channel,
-                Role.SERVER,
-                handshake,
-                server.connectionSettings(candidate.endpoint().options()),
-                agreement.extensions(),
-                program(candidate),
-                leftover,
-                new WebSocketOwner(server.connections(), Place.of(channel)));
-        channel.flush();
+    private static List<String> names(List<Extension> extensions) {
+        if (extensions.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (Extension extension : extensions) {
+            names.add(extension.name());
+        }
+        return names;
     }
 
     private Endpoint program(Candidate candidate) {

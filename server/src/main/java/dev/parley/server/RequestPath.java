@@ -32,12 +32,21 @@ record RequestPath(List<String> segments) implements PathResult {
             if (decoded.equals(".") || decoded.equals("..")) {
                 return new BadPath("the path has a segment . or ..");
             }
-            if (decoded.chars().anyMatch(Character::isISOControl)) {
+            if (hasControlCharacter(decoded)) {
                 return new BadPath("the path has a control character");
             }
             segments.add(decoded);
             from = to + 1;
         }
         return new RequestPath(List.copyOf(segments));
+    }
+
+    private static boolean hasControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

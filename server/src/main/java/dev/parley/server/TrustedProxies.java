@@ -53,6 +53,11 @@ record TrustedProxies(List<AddressRange> ranges, boolean unixSockets) {
     }
 
     boolean trusts(InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+        for (AddressRange range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

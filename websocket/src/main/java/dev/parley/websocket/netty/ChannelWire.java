@@ -18,7 +18,7 @@ final class ChannelWire implements Wire {
 
     private final Channel channel;
 
-    /** Whether nothing is to be read or written any more, since another wire is about to take over. */
+    /** Whether nothing is to be written any more, since another wire is about to take over. */
     private boolean held;
 
     /** What is to be called when our side has been ended, which is left to that wire; null if it is not to be. */
@@ -69,11 +69,17 @@ final class ChannelWire implements Wire {
         return !held && channel.isWritable();
     }
 
-    /** Has nothing read or written any more. What is being read may still come. */
-    void hold() {
+    /**
+     * Has nothing written any more. What is being read may still come.
+     *
+     * @param readsAhead whether the channel has reads under way with the kernel, which have to end
+     */
+    void hold(boolean readsAhead) {
         held = true;
-        // A channel that reads again after each read would never be done with what it has under way.
-        channel.config().setAutoRead(false);
+        if (readsAhead) {
+            // A channel that reads again after each read would never be done with what it has under way.
+            channel.config().setAutoRead(false);
+        }
     }
 
     /** Leaves to another wire what was to be done meanwhile. */

@@ -53,12 +53,24 @@ final class Handover {
     /** Waits until what has been written to the channel has gone, such as the answer of the opening handshake. */
     private void awaitQuiet() {
         tries++;
+        if (isEpoll(channel)) {
+            channel.flush(); // Mostly all of it goes at once, and there is nothing to wait for.
+            if (isWritten()) {
+                leaveLater();
+                return;
+            }
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (written.isSuccess() && !channel.eventLoop().isShuttingDown()) {
-                channel.eventLoop()
-                        .execute(this::leaveIfQuiet); // Not now: the channel has not yet counted it as written.
+            if (written.isSuccess()) {
+                leaveLater(); // Not now: the channel has not yet counted it as written.
             }
         });
+    }
+
+    private void leaveLater() {
+        if (!channel.eventLoop().isShuttingDown()) {
+            channel.eventLoop().execute(this::leaveIfQuiet);
+        }
     }
 
     private void leaveIfQuiet() {
@@ -76,7 +88,7 @@ final class Handover {
     }
 
     private void leave() {
-        from.hold();
+        from.hold(!isEpoll(channel)); // Epoll is about to be told to forget the socket, and not to be told twice.
         events.leave();
         channel.deregister().addListener(left -> {
             if (!channel.isOpen()) {
@@ -129,7 +141,11 @@ final class Handover {
 
     /** Returns whether everything has been written, and the peer goes on. */
     private boolean isQuiet() {
+        return isWritten() && !((DuplexChannel) channel).isShutdown();
+    }
+
+    private boolean isWritten() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        return out != null && out.totalPendingWriteBytes() == 0 && !((DuplexChannel) channel).isShutdown();
+        return out != null && out.totalPendingWriteBytes() == 0;
     }
 }

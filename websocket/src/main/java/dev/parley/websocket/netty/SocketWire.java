@@ -192,8 +192,8 @@ abstract class SocketWire implements Wire {
     final void endInput() {
         if (!closed && !inputEnded) {
             inputEnded = true;
-            updateInput();
             webSocket.inbound.peerEnded();
+            updateInput(); // Last: mostly the connection has been closed by now, and there is nothing to be told.
         }
     }
 

@@ -111,6 +111,7 @@ public final class NettyTransport {
                 unix ? carrier.unixServerChannels() : carrier.serverChannels();
         bootstrap
                 .channelFactory(factory)
+                .handler(EarlyInterest.ONE)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * What a program under a {@link MeasuredProcess} says: lines that begin with a key. Asked {@code holdings}, by a line of its
  * standard input, it says what it holds; {@code holdings collected}, the same after two collections of garbage, since what the
- * first one finds may have held more; {@code forget peak}, nothing.
+ * first one finds may have held more, and with nothing resident that has been freed; {@code forget peak}, nothing.
  */
 final class Answers {
 
@@ -31,9 +31,13 @@ final class Answers {
                 case "holdings collected" -> {
                     System.gc();
                     System.gc();
+                    NativeHeap.trim();
                     tellHoldings(connections, compression);
                 }
-                case "forget peak" -> Holdings.forgetPeak();
+                case "forget peak" -> {
+                    NativeHeap.trim();
+                    Holdings.forgetPeak();
+                }
                 default -> otherwise.accept(line);
             }
         }

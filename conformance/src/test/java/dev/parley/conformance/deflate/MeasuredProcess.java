@@ -37,7 +37,10 @@ final class MeasuredProcess implements AutoCloseable {
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:MaxDirectMemorySize=" + directMebibytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
-                // What the JVM itself takes soon stays the same with these.
+                // What the JVM itself takes soon stays the same with these: the heap is resident as a whole from the
+                // beginning.
+                "-Xms" + heapMebibytes + "m",
+                "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:SoftRefLRUPolicyMSPerMB=0",

@@ -33,20 +33,30 @@ final class NativeHeap {
     private static final long IN_USE = MALLINFO2.byteOffset(PathElement.groupElement("uordblks"));
     private static final long MAPPED = MALLINFO2.byteOffset(PathElement.groupElement("hblkhd"));
 
-    private static final MethodHandle FUNCTION = function();
+    private static final MethodHandle ACCOUNT = function("mallinfo2", FunctionDescriptor.of(MALLINFO2));
+    private static final MethodHandle TRIM =
+            function("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
 
     private NativeHeap() {}
 
-    private static MethodHandle function() {
+    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().find("mallinfo2").orElseThrow(), FunctionDescriptor.of(MALLINFO2));
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
     }
 
     static long bytesInUse() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = (MemorySegment) FUNCTION.invokeExact((SegmentAllocator) arena);
+            MemorySegment info = (MemorySegment) ACCOUNT.invokeExact((SegmentAllocator) arena);
             return info.get(ValueLayout.JAVA_LONG, IN_USE) + info.get(ValueLayout.JAVA_LONG, MAPPED);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Has the C library give back to the system what it keeps of what was freed, so that it isn't resident. */
+    static void trim() {
+        try {
+            int ignored = (int) TRIM.invokeExact(0L);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }

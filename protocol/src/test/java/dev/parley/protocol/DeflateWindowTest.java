@@ -7,6 +7,7 @@ import dev.parley.protocol.deflate.DeflateEngine;
 import dev.parley.protocol.deflate.DeflateSettings;
 import dev.parley.protocol.handshake.ClientExtension;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -144,6 +145,27 @@ class DeflateWindowTest {
             arrives(driver, again, far);
             arrives(driver, Deflate.payload(peer, Arrays.copyOf(far, 20_000)), Arrays.copyOf(far, 20_000));
             peer.end();
+        }
+    }
+
+    @BothEngines
+    void inAWindowOfAnySizeMessagesAreReadWhereverTheyAreCut(DeflateEngine library) {
+        for (int bits : library.equals(DeflateEngine.jdk()) ? new int[] {15} : new int[] {9, 10, 11, 12, 13, 14, 15}) {
+            EngineDriver sender = client(library, WIDEST, bits == 15 ? "" : "; client_max_window_bits=" + bits);
+            byte[] part = noise((1 << bits) / 3);
+            List<byte[]> messages = List.of(Wire.join(part, part), part, Wire.join(new byte[1 << bits], part), part);
+            List<Event> told = new ArrayList<>();
+            List<byte[]> frames = new ArrayList<>();
+            for (byte[] message : messages) {
+                told.add(new Event.Binary(Event.hex(message)));
+                frames.add(Wire.frame(BINARY, sent(sender, message).bytes()));
+            }
+            int lastBytes = frames.getLast().length;
+            assertThat(lastBytes).as("the last refers to the one before").isLessThan(part.length / 2);
+            DeflateSettings within = WIDEST.withWindowBits(15, bits);
+            byte[] stream = Wire.to(Role.SERVER, Wire.join(frames.toArray(byte[][]::new)));
+            Reception.of(() -> server(library, within, "; client_max_window_bits"), stream)
+                    .is(told.toArray(Event[]::new));
         }
     }
 

@@ -108,9 +108,8 @@ record DeflateParameters(
         /** Takes the next parameter; returns what is wrong with it, if something is. */
         @Nullable
         String read(Parameter parameter, boolean answer) {
-            // RFC 7692 §7.1: decline, or fail, on a parameter that is not defined, or whose value is invalid, or that
-            // is
-            // there twice.
+            // RFC 7692 §7.1: decline, or fail, on a parameter that is not defined, has an invalid value or is there
+            // twice.
             boolean repeated;
             switch (parameter.name()) {
                 case SERVER_TAKEOVER -> {

@@ -88,9 +88,16 @@ enum Case {
             return this == DELAY;
         }
 
-        /** Whether it is so long a way for each that compilers take four times as long until they are done with it. */
-        boolean isLongWay() {
-            return this == HANDSHAKE;
+        /**
+         * How many times as long as the settings say a server is warmed up. What is short would otherwise be measured with the
+         * compiler at work beside it, and the way of a handshake through a program is long.
+         */
+        int warmUps() {
+            return switch (this) {
+                case MESSAGE, DELIVERY -> 2;
+                case HANDSHAKE -> 4;
+                default -> 1;
+            };
         }
 
         boolean isCompressed() {

@@ -36,7 +36,6 @@ record Settings(
         boolean measured,
         boolean documented) {
 
-    private static final int LONG_WAY = 4;
     private static final int LONG = 10;
 
     private static final String OPTIONS =
@@ -116,7 +115,7 @@ record Settings(
 
     /** For how long a server is warmed up before a case is measured. */
     Duration warmUpOf(Case measuredCase) {
-        return measuredCase.kind().isLongWay() ? warmUp.multipliedBy(LONG_WAY) : warmUp;
+        return warmUp.multipliedBy(measuredCase.kind().warmUps());
     }
 
     /** For how long a server is measured in a case. */

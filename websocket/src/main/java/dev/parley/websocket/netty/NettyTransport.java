@@ -117,7 +117,8 @@ public final class NettyTransport {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS);
         if (!unix) {
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+            // Not TCP_NODELAY, which every channel sets by itself: Netty would set it again.
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
     }
 

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 public final class NettyTransport {
 
     /**
-     * Size of every read buffer. A buffer that Netty sizes by what came last makes large frames span two reads, and a frame
-     * that spans reads is copied twice.
+     * Size of every read buffer but an accepted channel's first. A buffer that Netty sizes by what came last makes large frames
+     * span two reads, and a frame that spans reads is copied twice.
      */
     public static final int READ_BUFFER_BYTES = 64 * 1024;
 
@@ -114,7 +114,7 @@ public final class NettyTransport {
                 .handler(EarlyInterest.ONE)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS);
         if (!unix) {
             // Not TCP_NODELAY, which every channel sets by itself: Netty would set it again.

@@ -15,8 +15,8 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -148,10 +148,10 @@ class NettyTransportTest {
     private static void assertTuned(Channel channel, SocketAddress address) {
         ChannelConfig config = channel.config();
         assertThat(config.getAllocator()).isSameAs(PooledByteBufAllocator.DEFAULT);
-        assertThat(config.<FixedRecvByteBufAllocator>getRecvByteBufAllocator()
-                        .newHandle()
-                        .guess())
-                .isEqualTo(NettyTransport.READ_BUFFER_BYTES);
+        var sizes = config.<DefaultMaxMessagesRecvByteBufAllocator>getRecvByteBufAllocator()
+                .newHandle();
+        sizes.lastBytesRead(1);
+        assertThat(sizes.guess()).isEqualTo(NettyTransport.READ_BUFFER_BYTES);
         assertThat(config.getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         assertThat(config.getWriteBufferLowWaterMark()).isEqualTo(32 * 1024);
         if (address instanceof InetSocketAddress) {

@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -173,14 +175,22 @@ class PingTest {
 
     @Test
     void peersThatAnswerStayConnected() {
+        Duration interval = Duration.ofMillis(100);
+        Duration pong = Duration.ofSeconds(2);
         try (Loopback loopback = Loopback.plain()) {
-            ConnectionSettings settings = TestSettings.keepAlive(INTERVAL, PONG);
+            ConnectionSettings settings = TestSettings.keepAlive(interval, pong);
             Loopback.Pair pair = loopback.connect(Loopback.receiving(), settings, Loopback.receiving(), settings);
-            await().during(Duration.ofSeconds(1))
-                    .until(() -> pair.server().isOpen() && pair.client().isOpen());
-            assertThat(pair.server().roundTripTime().plus(pair.client().roundTripTime()))
-                    .as("the keep-alive measures too")
-                    .isPositive();
+            Set<Duration> server = new HashSet<>();
+            Set<Duration> client = new HashSet<>();
+            // Each Pong has a round trip of its own; for longer than a peer may leave one Ping without an answer.
+            long enough = 5 * pong.dividedBy(interval) / 4;
+            await().until(() -> {
+                server.add(pair.server().roundTripTime());
+                client.add(pair.client().roundTripTime());
+                return Math.min(server.size(), client.size()) > enough;
+            });
+            assertThat(pair.server().isOpen()).isTrue();
+            assertThat(pair.client().isOpen()).isTrue();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.HttpDate;
 import dev.parley.protocol.handshake.OpeningRequest;
 import dev.parley.protocol.handshake.PlainRequest;
-import dev.parley.protocol.handshake.RecentStrings;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.protocol.handshake.RequestHead;
 import dev.parley.protocol.handshake.ServerHandshake;
@@ -21,7 +20,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -42,14 +40,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /** What the heads of this event loop's connections have in common. */
-    private static final FastThreadLocal<RecentStrings> RECENT_STRINGS = new FastThreadLocal<>() {
-        @Override
-        protected RecentStrings initialValue() {
-            return new RecentStrings();
-        }
-    };
 
     private enum State {
         /** A request head is awaited, or in the middle of arriving. */
@@ -91,7 +81,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpConnection(ServerContext server, Channel channel) {
         this.server = server;
         this.channel = channel;
-        this.heads = HeadParser.forRequests(server.settings().headLimits(), RECENT_STRINGS.get());
+        this.heads = HeadParser.forRequests(server.settings().headLimits());
         this.opening = new WebSocketOpening(server, this, channel);
     }
 

@@ -34,6 +34,11 @@ record RoutePattern(String text, List<Segment> segments, boolean wildcard) {
     /** Matches any segment but the empty one. */
     record Variable(String name) implements Segment {}
 
+    /** Whether it stands for one path alone. */
+    boolean isOnePath() {
+        return !wildcard && segments.stream().noneMatch(Variable.class::isInstance);
+    }
+
     /**
      * Reads a pattern.
      *

@@ -5,6 +5,7 @@ import dev.parley.protocol.Role;
 import dev.parley.protocol.handshake.Agreement;
 import dev.parley.protocol.handshake.Headers;
 import dev.parley.protocol.handshake.OpeningRequest;
+import dev.parley.protocol.handshake.RecentStrings;
 import dev.parley.protocol.handshake.Refusal;
 import dev.parley.server.Routes.WebSocketMatch;
 import dev.parley.websocket.Handshake;
@@ -16,6 +17,7 @@ import dev.parley.websocket.netty.PeerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,14 @@ final class WebSocketOpening {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketOpening.class);
 
+    /** What the requests of this event loop's WebSockets have in common. */
+    private static final FastThreadLocal<RecentStrings> RECENT_STRINGS = new FastThreadLocal<>() {
+        @Override
+        protected RecentStrings initialValue() {
+            return new RecentStrings();
+        }
+    };
+
     private final ServerContext server;
     private final HttpConnection connection;
     private final Channel channel;
@@ -54,10 +64,14 @@ final class WebSocketOpening {
     private record Candidate(
             OpeningRequest opening,
             Client client,
-            WebSocketEndpoint endpoint,
-            Map<String, String> variables,
+            WebSocketMatch match,
             Optional<String> subprotocol,
-            Headers originAnswer) {}
+            Headers originAnswer) {
+
+        WebSocketEndpoint endpoint() {
+            return match.route().endpoint();
+        }
+    }
 
     /** Answers one. */
     void open(OpeningRequest opening, Client client) {
@@ -79,8 +93,7 @@ final class WebSocketOpening {
     }
 
     private void open(OpeningRequest opening, Client client, WebSocketMatch match) {
-        WebSocketEndpoint endpoint = match.route().endpoint();
-        RouteOptions options = endpoint.options();
+        RouteOptions options = match.route().endpoint().options();
         OriginPolicy policy = options.originPolicy().orElse(server.originPolicy());
         Optional<Origin> self = opening.origin().isPresent() ? self(opening, client) : Optional.empty();
         switch (policy.check(opening.head().headers(), self)) {
@@ -101,7 +114,7 @@ final class WebSocketOpening {
                     refuse(opening, client, subprotocolMissing(options));
                     return;
                 }
-                enter(new Candidate(opening, client, endpoint, match.variables(), subprotocol, answer));
+                enter(new Candidate(opening, client, match, subprotocol, answer));
             }
         }
     }
@@ -148,7 +161,7 @@ final class WebSocketOpening {
     private void ask(HandshakeHook hook, Candidate candidate) {
         HandshakeRequest request = new HandshakeRequest(
                 candidate.opening(),
-                candidate.variables(),
+                candidate.match().variables(),
                 server.connections().localAddress(channel),
                 candidate.client().address(),
                 candidate.client().secure(),
@@ -252,8 +265,12 @@ final class WebSocketOpening {
 
     private Handshake handshake(Candidate candidate, Agreement agreement, Map<String, Object> attributes) {
         return new Handshake(
-                candidate.opening().head(),
-                candidate.variables(),
+                RECENT_STRINGS
+                        .get()
+                        .share(
+                                candidate.opening().head(),
+                                candidate.match().route().pattern().isOnePath()),
+                candidate.match().variables(),
                 agreement.subprotocol(),
                 names(agreement.extensions()),
                 server.connections().localAddress(channel),

@@ -94,9 +94,9 @@ enum Case {
          */
         int warmUps() {
             return switch (this) {
-                case MESSAGE, DELIVERY -> 2;
+                case MESSAGE, DELIVERY, DELAY, COMPRESSED -> 2;
                 case HANDSHAKE -> 4;
-                default -> 1;
+                case CONNECTION, COMPRESSED_CONNECTION -> 1;
             };
         }
 

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -84,7 +83,6 @@ public final class Comparison {
                 Surroundings.versions(settings.project()),
                 Surroundings.setup(),
                 cores.told(),
-                seconds(),
                 List.of());
         Optional<Results> before = Results.read(settings.json());
         Results results = before.map(those -> fresh.afterThose(those, casesNow)).orElse(fresh);
@@ -106,17 +104,6 @@ public final class Comparison {
             tell(testCase, results);
         }
         return results;
-    }
-
-    private Map<String, Double> seconds() {
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        seconds.put("warmUp", inSeconds(settings.warmUp()));
-        seconds.put("time", inSeconds(settings.time()));
-        return seconds;
-    }
-
-    private static double inSeconds(Duration duration) {
-        return duration.toMillis() / 1e3;
     }
 
     private List<Contestant> present() {
@@ -158,6 +145,11 @@ public final class Comparison {
                     ? hold(testCase, contestant, server, figures)
                     : load(testCase, contestant, server, List.of("--connections", connections(testCase)));
             figures.putAll(Run.figures(result));
+            figures.put(
+                    testCase.kind().isMemory() ? Run.HOLDS_BEFORE : Run.WARM_UP,
+                    testCase.kind().isMemory()
+                            ? HOLDS_BEFORE
+                            : settings.warmUpOf(testCase).toMillis() / 1e3);
             if (contestant.collector().isPresent()) {
                 Instant end = Instant.now();
                 Pauses pauses = Pauses.read(log, end.minus(settings.timeOf(testCase)), end);

@@ -56,14 +56,10 @@ final class Page {
     }
 
     private String intro() {
-        return "Measured on " + machine() + "; " + results.cores() + ". Each server was warmed up for "
-                + seconds("warmUp") + " s and measured for " + seconds("time")
-                + " s. Below each table stand the day, the"
-                + " commit that Parley's servers, the peers' and the load were built of, and the rounds.\n";
-    }
-
-    private String seconds(String name) {
-        return Table.number(results.seconds().getOrDefault(name, 0.0));
+        return "Measured on " + machine() + "; " + results.cores() + ". Below each table stand the day, the commit"
+                + " that Parley's servers, the peers' and the load"
+                + " were built of, the rounds, and what went before"
+                + " each.\n";
     }
 
     private String machine() {

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  * @param versions the version of each server, by its word
  * @param setup how each server is set up, by its word
  * @param cores on which processors server and load ran
- * @param seconds for how long each was warmed up and measured
  * @param runs every round of every server in every case
  */
 record Results(
@@ -29,7 +28,6 @@ record Results(
         Map<String, String> versions,
         Map<String, String> setup,
         String cores,
-        Map<String, Double> seconds,
         List<Run> runs) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -38,7 +36,7 @@ record Results(
     Results plus(List<Run> more) {
         List<Run> all = new ArrayList<>(runs);
         all.addAll(more);
-        return new Results(machine, versions, setup, cores, seconds, all);
+        return new Results(machine, versions, setup, cores, all);
     }
 
     /**
@@ -54,7 +52,7 @@ record Results(
 
     /** The cases of others that are not measured now and that do not go with these results. */
     Set<String> dropped(Results before, Set<String> casesNow) {
-        boolean same = before.machine.equals(machine) && before.cores.equals(cores) && before.seconds.equals(seconds);
+        boolean same = before.machine.equals(machine) && before.cores.equals(cores);
         return before.runs.stream()
                 .filter(run -> !casesNow.contains(run.testCase()))
                 .filter(run -> !same || !sameServer(run.server(), before))

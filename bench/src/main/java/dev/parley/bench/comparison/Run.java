@@ -45,6 +45,14 @@ record Run(
 
     static final String LONGEST_PAUSE = "gcLongestPauseMillis";
 
+    /** For how long the server was warmed up before, and measured then. */
+    static final String WARM_UP = "warmUpSeconds";
+
+    static final String TIME = "seconds";
+
+    /** How often as many connections had come and gone before those that were weighed. */
+    static final String HOLDS_BEFORE = "holdsBefore";
+
     static final String FAILED = "failed";
 
     /** One of which there are no figures. */

@@ -63,7 +63,25 @@ final class Tables {
         int rounds = rounds(testCase);
         return "Measured on " + told(runs, run -> run.date().substring(0, "2026-01-01".length())) + ", commit "
                 + told(runs, run -> run.commit().isEmpty() ? Commit.UNKNOWN : run.commit()) + ", in " + rounds
-                + (rounds == 1 ? " round." : " rounds.");
+                + (rounds == 1 ? " round" : " rounds") + before(testCase, runs) + ".";
+    }
+
+    /** How long or how often a server had been at it before. */
+    private static String before(Case testCase, List<Run> runs) {
+        String figure = testCase.kind().isMemory() ? Run.HOLDS_BEFORE : Run.WARM_UP;
+        List<Run> known =
+                runs.stream().filter(run -> run.figures().containsKey(figure)).toList();
+        if (known.isEmpty()) {
+            return "";
+        }
+        String often = told(known, run -> whole(run, figure));
+        return testCase.kind().isMemory()
+                ? ", after as many connections had come and gone so often: " + often
+                : ", each " + told(known, run -> whole(run, Run.TIME)) + " s after " + often + " s of warming up";
+    }
+
+    private static String whole(Run run, String figure) {
+        return Long.toString(Math.round(run.figures().getOrDefault(figure, 0.0)));
     }
 
     private int rounds(Case testCase) {

@@ -47,7 +47,6 @@ class PageTest {
                 Map.of("netty", "4.2"),
                 Map.of("netty", "Netty: set up well."),
                 "both on one",
-                Map.of("warmUp", 4.0, "time", 3.0),
                 runs);
     }
 
@@ -70,7 +69,6 @@ class PageTest {
                 all.versions(),
                 all.setup(),
                 all.cores(),
-                all.seconds(),
                 all.runs().stream()
                         .filter(run -> !run.server().equals(Contestant.FLOOR_C.word()))
                         .toList());
@@ -82,7 +80,7 @@ class PageTest {
     @Test
     void tellsHowLateBroadcastsAreByCollector() {
         List<Run> runs = List.of(delayed(1, 40_000, 90_000, 2), delayed(2, 50_000, 70_000, 4));
-        Results some = new Results(Map.of(), Map.of(), Map.of(), "both on one", Map.of(), runs);
+        Results some = new Results(Map.of(), Map.of(), Map.of(), "both on one", runs);
 
         assertThat(new Tables(some).of(Case.COLLECTORS).toMarkdown())
                 .startsWith(

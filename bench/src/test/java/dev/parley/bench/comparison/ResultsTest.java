@@ -23,7 +23,7 @@ class ResultsTest {
     }
 
     private static Results results(Map<String, String> versions, String setup, List<Run> runs) {
-        return new Results(Map.of(), versions, Map.of("netty", setup), "both on one", Map.of(), runs);
+        return new Results(Map.of(), versions, Map.of("netty", setup), "both on one", runs);
     }
 
     @Test

@@ -12,7 +12,7 @@ class TablesTest {
     private static final String DATE = "2026-01-02T03:04:05Z";
 
     private static Tables tables(Run... runs) {
-        return new Tables(new Results(Map.of(), Map.of(), Map.of(), "both on one", Map.of(), List.of(runs)));
+        return new Tables(new Results(Map.of(), Map.of(), Map.of(), "both on one", List.of(runs)));
     }
 
     private static Run run(Case testCase, String server, int round, double cpu) {

@@ -117,12 +117,6 @@ final class CommonStrings {
 
     /** The bytes as ISO-8859-1, from the table when it has them. */
     static String of(byte[] block, int from, int to) {
-        String common = find(block, from, to);
-        return common == null ? new String(block, from, to - from, StandardCharsets.ISO_8859_1) : common;
-    }
-
-    /** The bytes as ISO-8859-1 when the table has them. */
-    static @Nullable String find(byte[] block, int from, int to) {
         int length = to - from;
         if (length == 0) {
             return "";
@@ -131,7 +125,7 @@ final class CommonStrings {
             for (int slot = slot(block, from, to); ; slot = (slot + 1) & MASK) {
                 String string = STRINGS[slot];
                 if (string == null) {
-                    return null;
+                    break;
                 }
                 byte[] bytes = BYTES[slot];
                 if (bytes.length == length && Arrays.equals(bytes, 0, length, block, from, to)) {
@@ -139,15 +133,11 @@ final class CommonStrings {
                 }
             }
         }
-        return null;
-    }
-
-    private static int slot(byte[] block, int from, int to) {
-        return hash(block, from, to) & MASK;
+        return new String(block, from, length, StandardCharsets.ISO_8859_1);
     }
 
     /** From the length and five of the bytes: enough to spread the table's own strings, and nothing is added to it later. */
-    static int hash(byte[] block, int from, int to) {
+    private static int slot(byte[] block, int from, int to) {
         int length = to - from;
         int hash = length;
         hash = hash * 31 + block[from];
@@ -155,6 +145,6 @@ final class CommonStrings {
         hash = hash * 31 + block[from + length / 2];
         hash = hash * 31 + block[to - 1 - length / 4];
         hash = hash * 31 + block[to - 1];
-        return hash ^ (hash >>> 8);
+        return (hash ^ (hash >>> 8)) & MASK;
     }
 }

@@ -38,7 +38,6 @@ public final class HeadParser<H extends Head> {
 
     private final StartLine<H> startLine;
     private final HeadLimits limits;
-    private final RecentStrings recentStrings;
     private final HeadResult<H> incomplete = new HeadResult.Incomplete<>();
 
     /**
@@ -66,10 +65,9 @@ public final class HeadParser<H extends Head> {
     private long bytesExamined;
     private long bytesMoved;
 
-    private HeadParser(StartLine<H> startLine, HeadLimits limits, RecentStrings recentStrings) {
+    private HeadParser(StartLine<H> startLine, HeadLimits limits) {
         this.startLine = startLine;
         this.limits = limits;
-        this.recentStrings = recentStrings;
     }
 
     /**
@@ -78,17 +76,7 @@ public final class HeadParser<H extends Head> {
      * @param limits what bounds each head
      */
     public static HeadParser<RequestHead> forRequests(HeadLimits limits) {
-        return forRequests(limits, RecentStrings.NONE);
-    }
-
-    /**
-     * {@return a parser for the heads of requests}
-     *
-     * @param limits what bounds each head
-     * @param recentStrings what other parsers have read, so that the same need not be kept twice
-     */
-    public static HeadParser<RequestHead> forRequests(HeadLimits limits, RecentStrings recentStrings) {
-        return new HeadParser<>(new RequestLine(recentStrings), limits, recentStrings);
+        return new HeadParser<>(new RequestLine(), limits);
     }
 
     /**
@@ -97,7 +85,7 @@ public final class HeadParser<H extends Head> {
      * @param limits what bounds each head
      */
     public static HeadParser<ResponseHead> forResponses(HeadLimits limits) {
-        return new HeadParser<>(new StatusLine(), limits, RecentStrings.NONE);
+        return new HeadParser<>(new StatusLine(), limits);
     }
 
     /**
@@ -311,8 +299,7 @@ public final class HeadParser<H extends Head> {
         while (end > startOfValue && HttpGrammar.isSpace(block[end - 1])) {
             end--;
         }
-        String name = CommonStrings.of(block, start, endOfName);
-        addField(name, recentStrings.value(name, block, startOfValue, end));
+        addField(CommonStrings.of(block, start, endOfName), CommonStrings.of(block, startOfValue, end));
         scanned++;
         state = State.VALUE_LF;
         return null;

@@ -9,6 +9,8 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * The header fields of an HTTP head (RFC 9110 §5): immutable, in the order in which they stand on the wire, with the
@@ -234,6 +236,16 @@ public final class Headers implements Iterable<Headers.Field> {
                 return field;
             }
         };
+    }
+
+    /** The same with other instances of names and values, which must be equal to those that are there. */
+    Headers mapped(UnaryOperator<String> names, BinaryOperator<String> values) {
+        String[] mapped = new String[namesAndValues.length];
+        for (int i = 0; i < mapped.length; i += 2) {
+            mapped[i] = names.apply(namesAndValues[i]);
+            mapped[i + 1] = values.apply(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Headers(mapped);
     }
 
     /** Appends every field as {@code name: value CR LF}. */

@@ -1,89 +1,66 @@
 package dev.parley.protocol.handshake;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * What heads have said lately and are likely to say again: the host, the browser, the extensions that it offers. Connections that
- * keep their requests share these strings then, instead of each having its own.
+ * What the requests that became connections have said lately, and others are likely to say again: the host, the browser, the
+ * extensions that it offers. Connections that keep their requests share these strings then, instead of each having its own.
  *
- * <p>Bounded: it holds at most {@value #SLOTS} strings of at most {@value #LONGEST} characters, and the newer takes the older's
- * slot. It never holds what proves who somebody is: credentials, cookies, keys, or a query. Not safe for use by several threads at
- * once; the parsers of one event loop may share one.
+ * <p>Bounded: it holds at most {@value #MOST} strings of at most {@value #LONGEST} characters, those that came up last. What may
+ * prove who somebody is stays out of it: credentials, cookies, keys, subprotocols, and whatever else is not named here. Not safe
+ * for use by several threads at once.
  */
 public final class RecentStrings {
 
-    /** Holds nothing, ever. */
-    static final RecentStrings NONE = new RecentStrings(0);
-
-    static final int SLOTS = 128; // A power of two.
+    static final int MOST = 256;
     static final int LONGEST = 256;
 
-    private final @Nullable String[] strings;
-    private final byte[][] bytes;
+    /** The fields that many clients send with the same value, and for all to see. */
+    private static final String[] SHARED = {
+        "Host", "Origin", "User-Agent", "Accept-Encoding", "Accept-Language", "Sec-WebSocket-Extensions"
+    };
+
+    private final Map<String, String> strings = new LinkedHashMap<>(16, 0.75F, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST;
+        }
+    };
 
     /** Remembers nothing yet. */
-    public RecentStrings() {
-        this(SLOTS);
+    public RecentStrings() {}
+
+    /**
+     * Shares what it can of a request with those before it.
+     *
+     * @param head the request
+     * @param target whether its target is one that many ask for, so that it is no secret; one with a query is never shared
+     * @return an equal request
+     */
+    public RequestHead share(RequestHead head, boolean target) {
+        boolean sharesTarget = target && head.target().indexOf('?') < 0;
+        return new RequestHead(
+                head.method(),
+                sharesTarget ? share(head.target()) : head.target(),
+                head.minorVersion(),
+                head.headers().mapped(this::share, this::value));
     }
 
-    private RecentStrings(int slots) {
-        strings = new String[slots];
-        bytes = new byte[slots][];
-    }
-
-    /** The value of a field as ISO-8859-1. */
-    String value(String name, byte[] block, int from, int to) {
-        return isShared(name) ? of(block, from, to) : CommonStrings.of(block, from, to);
-    }
-
-    /** A request target as ASCII. */
-    String target(byte[] block, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (block[i] == '?') {
-                return CommonStrings.of(block, from, to);
+    private String value(String name, String value) {
+        for (String shared : SHARED) {
+            if (name.equalsIgnoreCase(shared)) {
+                return share(value);
             }
         }
-        return of(block, from, to);
+        return value;
     }
 
-    private String of(byte[] block, int from, int to) {
-        String common = CommonStrings.find(block, from, to);
-        if (common != null) {
-            return common;
+    private String share(String string) {
+        if (string.length() > LONGEST) {
+            return string;
         }
-        int length = to - from;
-        if (length > LONGEST || strings.length == 0) {
-            return new String(block, from, length, StandardCharsets.ISO_8859_1);
-        }
-        int slot = CommonStrings.hash(block, from, to) & (strings.length - 1);
-        String recent = strings[slot];
-        if (recent != null && Arrays.equals(bytes[slot], 0, bytes[slot].length, block, from, to)) {
-            return recent;
-        }
-        String string = new String(block, from, length, StandardCharsets.ISO_8859_1);
-        strings[slot] = string;
-        bytes[slot] = Arrays.copyOfRange(block, from, to);
-        return string;
-    }
-
-    /** Whether many clients say the same in this field, and no secret: a subprotocol is used for such by some. */
-    private static boolean isShared(String name) {
-        return switch (name) {
-            case "Host",
-                    "host",
-                    "Origin",
-                    "origin",
-                    "User-Agent",
-                    "user-agent",
-                    "Accept-Encoding",
-                    "accept-encoding",
-                    "Accept-Language",
-                    "accept-language",
-                    "Sec-WebSocket-Extensions",
-                    "sec-websocket-extensions" -> true;
-            default -> false;
-        };
+        String before = strings.putIfAbsent(string, string);
+        return before == null ? string : before;
     }
 }

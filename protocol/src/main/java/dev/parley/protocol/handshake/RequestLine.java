@@ -9,14 +9,9 @@ final class RequestLine implements StartLine<RequestHead> {
 
     private static final int VERSION_LENGTH = 8;
 
-    private final RecentStrings recentStrings;
     private String method = "";
     private String target = "";
     private int minorVersion;
-
-    RequestLine(RecentStrings recentStrings) {
-        this.recentStrings = recentStrings;
-    }
 
     // RFC 9112 §2.2: a server should ignore at least one empty line before the request line. We ignore one.
     @Override
@@ -52,7 +47,7 @@ final class RequestLine implements StartLine<RequestHead> {
             return version;
         }
         method = CommonStrings.of(block, from, endOfMethod);
-        target = recentStrings.target(block, startOfTarget, endOfTarget);
+        target = CommonStrings.of(block, startOfTarget, endOfTarget);
         return isAllowedForm(method, target) ? null : HeadProblem.TARGET_FORM;
     }
 

@@ -18,7 +18,7 @@ final class ChannelWire implements Wire {
 
     private final Channel channel;
 
-    /** Whether nothing is to be written any more, since another wire is about to take over. */
+    /** Whether nothing is to be written any more, nor reading begun or ended, since another wire is about to take over. */
     private boolean held;
 
     /** What is to be called when our side has been ended, which is left to that wire; null if it is not to be. */

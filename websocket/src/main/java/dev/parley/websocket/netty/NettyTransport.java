@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class NettyTransport {
 
     /**
-     * Size of every read buffer but an accepted channel's first. A buffer that Netty sizes by what came last makes large frames
+     * Size of every read buffer but an accepted channel's first ones ({@link ReadSizes}). A buffer that Netty sizes by what came last makes large frames
      * span two reads, and a frame that spans reads is copied twice.
      */
     public static final int READ_BUFFER_BYTES = 64 * 1024;

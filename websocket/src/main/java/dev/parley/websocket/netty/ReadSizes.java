@@ -4,14 +4,15 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 
 /**
- * How large the buffers are that an accepted channel is read into: what comes first is mostly an opening handshake, and all that
- * a channel reads that its socket leaves after that. For it there is a small buffer, which Netty's allocator has at hand; one of
- * {@link NettyTransport#READ_BUFFER_BYTES} it cuts anew from a chunk that all threads share.
+ * How large the buffers are that an accepted channel is read into. What comes first is an opening handshake, and all that a channel
+ * reads that its socket leaves after that: for it a small buffer does, which Netty's allocator has at hand. One of
+ * {@link NettyTransport#READ_BUFFER_BYTES} it cuts anew from a chunk that all threads share, so that is taken only once the small
+ * one has been filled.
  */
 final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
 
-    /** More than the requests of browsers have, cookies and all. */
-    static final int FIRST_BYTES = 8 * 1024;
+    /** As much as most requests have, with their cookies. */
+    static final int SMALL_BYTES = 8 * 1024;
 
     @Override
     public RecvByteBufAllocator.ExtendedHandle newHandle() {
@@ -20,16 +21,16 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
 
     private final class Sizes extends MaxMessageHandle {
 
-        private boolean first = true;
+        private boolean small = true;
 
         @Override
         public int guess() {
-            return first ? FIRST_BYTES : NettyTransport.READ_BUFFER_BYTES;
+            return small ? SMALL_BYTES : NettyTransport.READ_BUFFER_BYTES;
         }
 
         @Override
         public void lastBytesRead(int bytes) {
-            first &= bytes <= 0;
+            small &= bytes < SMALL_BYTES;
             super.lastBytesRead(bytes);
         }
     }

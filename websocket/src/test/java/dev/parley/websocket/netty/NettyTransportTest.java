@@ -150,7 +150,7 @@ class NettyTransportTest {
         assertThat(config.getAllocator()).isSameAs(PooledByteBufAllocator.DEFAULT);
         var sizes = config.<DefaultMaxMessagesRecvByteBufAllocator>getRecvByteBufAllocator()
                 .newHandle();
-        sizes.lastBytesRead(1);
+        sizes.lastBytesRead(ReadSizes.SMALL_BYTES);
         assertThat(sizes.guess()).isEqualTo(NettyTransport.READ_BUFFER_BYTES);
         assertThat(config.getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         assertThat(config.getWriteBufferLowWaterMark()).isEqualTo(32 * 1024);

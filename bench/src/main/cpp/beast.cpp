@@ -44,7 +44,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     websocket::permessage_deflate deflate;
     deflate.server_enable = compression;
     ws_.set_option(deflate);
-    ws_.auto_fragment(false); // A message is one frame, as it is with the others.
+    // A message is one frame, as it is with the others, unless what it is compressed to is longer than a buffer.
+    ws_.auto_fragment(false);
     ws_.read_message_max(LONGEST_MESSAGE);
     open_connections++;
   }

@@ -98,7 +98,7 @@ public enum Contestant {
             "beast",
             true,
             "Boost.Beast, in C++: one thread, Asio's epoll without locks and without executors whose type is not"
-                    + " known, no Nagle, a message in one frame; c++ -O2.");
+                    + " known, no Nagle, a message that is not compressed in one frame; c++ -O2.");
 
     private final String title;
     private final String word;

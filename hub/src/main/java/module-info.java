@@ -8,4 +8,6 @@ module dev.parley.hub {
     requires org.slf4j;
 
     exports dev.parley.hub;
+    exports dev.parley.hub.broker;
+    exports dev.parley.hub.hook;
 }

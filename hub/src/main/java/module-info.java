@@ -1,4 +1,5 @@
 /** The push hub. */
+@SuppressWarnings("requires-automatic") // Protobuf has no module descriptor.
 module dev.parley.hub {
     requires static org.jspecify;
     requires transitive dev.parley.server;

@@ -92,11 +92,12 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Reads from a channel's history. The position of the answer belongs to the same moment as its publications. A channel
-     * that has no stream yet gets one by this, if it is to have a history, so that the position has an epoch that holds.
+     * that has no stream yet gets one by this, so that the position has an epoch that holds.
      *
      * @param channel the channel
      * @param request which part
-     * @param positionAge for how long a stream that begins by this is kept if nothing is published to it
+     * @param positionAge for how long the stream's offset and epoch are kept at least, from now on; zero to leave it at that,
+     *     and to begin no stream
      * @return completes with the part
      */
     CompletionStage<History> history(String channel, HistoryRequest request, Duration positionAge);

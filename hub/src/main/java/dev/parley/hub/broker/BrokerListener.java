@@ -6,7 +6,7 @@ import dev.parley.hub.Publication;
 
 /**
  * Is told what happens among the nodes. Its methods do not block and throw nothing. Those about one channel are called one at a
- * time; they may be called while the broker holds a lock, and call no broker themselves.
+ * time; they may be called while the broker holds a lock, and ask the broker for nothing but histories.
  */
 public interface BrokerListener {
 

@@ -85,6 +85,6 @@ public record Disconnect(int code, String reason) {
 
     /** {@return whether the client is to come back by itself} */
     public boolean reconnects() {
-        return code < 3500 || code >= 4000 && code < 4500;
+        return code < 3500 || (code >= 4000 && code < 4500);
     }
 }

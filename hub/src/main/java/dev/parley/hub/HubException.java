@@ -9,7 +9,7 @@ public final class HubException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The cause. */
-    private final HubError error;
+    private final transient HubError error;
 
     /**
      * Creates the exception.

@@ -6,9 +6,11 @@ module dev.parley.hub {
     requires com.fasterxml.jackson.core;
     requires com.google.protobuf;
     requires com.nimbusds.jose.jwt;
+    requires java.net.http;
     requires org.slf4j;
 
-    exports dev.parley.hub;
+exports dev.parley.hub;
+    exports dev.parley.hub.auth;
     exports dev.parley.hub.broker;
     exports dev.parley.hub.hook;
 }

@@ -1,4 +1,5 @@
 /** The push hub. */
+@SuppressWarnings("requires-automatic") // Protobuf has no module descriptor.
 module dev.parley.hub {
     requires static org.jspecify;
     requires transitive dev.parley.server;
@@ -7,5 +8,5 @@ module dev.parley.hub {
     requires com.nimbusds.jose.jwt;
     requires org.slf4j;
 
-    exports dev.parley.hub;
+    exports dev.parley.hub.protocol;
 }

@@ -9,8 +9,9 @@ module dev.parley.hub {
     requires java.net.http;
     requires org.slf4j;
 
-exports dev.parley.hub;
+    exports dev.parley.hub;
     exports dev.parley.hub.auth;
     exports dev.parley.hub.broker;
     exports dev.parley.hub.hook;
+    exports dev.parley.hub.protocol;
 }

@@ -19,7 +19,7 @@ final class TokenBucket {
 
     /** Takes a token; returns whether there was one. */
     boolean take() {
-        if (rate == Rate.UNLIMITED) {
+        if (rate.equals(Rate.UNLIMITED)) {
             return true;
         }
         synchronized (this) {

@@ -1,15 +1,14 @@
 package dev.parley.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.hub.broker.MemoryBroker;
 import dev.parley.hub.fake.FakeConnection;
 import dev.parley.hub.fake.FakeLoop;
 import dev.parley.hub.fake.FakeTime;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A hub on fake time, with clients on one fake loop. */
 final class Bench implements AutoCloseable {
@@ -17,7 +16,7 @@ final class Bench implements AutoCloseable {
     final FakeLoop loop = new FakeLoop();
     final MemoryBroker broker = MemoryBroker.create(time);
     private final HubBuilder builder = Hub.builder().clock(time).timer(time).broker(broker);
-    private Hub hub;
+    private @Nullable Hub hub;
     private int count;
 
     /** A client and its connection. */
@@ -38,10 +37,12 @@ final class Bench implements AutoCloseable {
     }
 
     Hub hub() {
-        if (hub == null) {
-            hub = builder.start();
+        Hub started = hub;
+        if (started == null) {
+            started = builder.start();
+            hub = started;
         }
-        return hub;
+        return started;
     }
 
     /** Has a client connect by the connect hook, whatever comes of it. */
@@ -82,10 +83,10 @@ final class Bench implements AutoCloseable {
     /** Returns the code of the error that a stage has failed with. */
     int error(CompletionStage<?> stage) {
         loop.run();
-        CompletionException failure = catchThrowableOfType(
-                CompletionException.class, () -> stage.toCompletableFuture().getNow(null));
-        assertThat(failure).hasCauseInstanceOf(HubException.class);
-        return ((HubException) failure.getCause()).error().code();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        Throwable failure = stage.toCompletableFuture().exceptionNow();
+        assertThat(failure).isInstanceOf(HubException.class);
+        return ((HubException) failure).error().code();
     }
 
     @Override

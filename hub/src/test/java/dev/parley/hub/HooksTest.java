@@ -169,14 +169,12 @@ class HooksTest {
                         .build());
         HubClient client = bench.connect().client();
         List<String> sent = new ArrayList<>();
-        CompletionStage<StreamPosition> last = null;
+        List<CompletionStage<StreamPosition>> published = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             sent.add("x" + i);
-            last = client.publish("a", Data.of("x" + i));
+            published.add(client.publish("a", Data.of("x" + i)));
         }
-        while (!last.toCompletableFuture().isDone()) {
-            bench.loop.runNext();
-        }
+        bench.runUntil(() -> published.getLast().toCompletableFuture().isDone());
         History history = bench.get(bench.hub().history("a", HistoryRequest.oldest(HistoryRequest.ALL)));
         assertThat(history.publications()).extracting(one -> one.data().utf8()).containsExactlyElementsOf(sent);
     }

@@ -90,6 +90,7 @@ final class Channel {
         return subscription;
     }
 
+    @SuppressWarnings("ReferenceEquality") // A loop is always the same object.
     private Lane lane(Executor loop) {
         for (Lane lane : lanes) {
             if (lane.loop == loop) {

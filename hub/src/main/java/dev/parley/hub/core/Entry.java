@@ -89,6 +89,7 @@ abstract sealed class Entry {
             return made;
         }
 
+        @SuppressWarnings("ReferenceEquality") // Encodings are shared.
         private @Nullable Message find(Encoding encoding) {
             for (Framed one = framed; one != null; one = one.next) {
                 if (one.encoding == encoding) {

@@ -132,24 +132,24 @@ final class Lane implements Runnable {
 
     /** Offers one entry; returns whether the subscription is ready for the next. */
     private static boolean offer(Entry entry, Subscription subscription) {
-        switch (entry) {
+        return switch (entry) {
             case Entry.Told told -> {
                 Encoding encoding = subscription.subscriber.encoding();
-                return (!subscription.wants(told) || subscription.subscriber.offer(told.message(encoding)))
+                yield (!subscription.wants(told) || subscription.subscriber.offer(told.message(encoding)))
                         && subscription.state != State.ENDED;
             }
             case Entry.Gap _ -> {
                 subscription.subscriber.skipped(0);
-                return subscription.state != State.ENDED;
+                yield subscription.state != State.ENDED;
             }
             case Entry.Break broken -> {
-                if (!subscription.survives(broken)) {
+                boolean survives = subscription.survives(broken);
+                if (!survives) {
                     subscription.lose();
-                    return false;
                 }
-                return true;
+                yield survives;
             }
-        }
+        };
     }
 
     /** Removes what has ended during a run. */

@@ -2,6 +2,7 @@ package dev.parley.hub.fake;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** An event loop whose tasks run when a test says so. */
 public final class FakeLoop implements Executor {
@@ -25,7 +26,7 @@ public final class FakeLoop implements Executor {
         return count;
     }
 
-    private synchronized Runnable poll() {
+    private synchronized @Nullable Runnable poll() {
         return tasks.poll();
     }
 

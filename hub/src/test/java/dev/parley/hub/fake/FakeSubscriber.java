@@ -68,8 +68,8 @@ public final class FakeSubscriber implements Subscriber {
     @Override
     public boolean wants(Push push) {
         return onlyTag.isEmpty()
-                || push instanceof Push.Published published
-                        && published.publication().tags().containsKey(onlyTag);
+                || (push instanceof Push.Published published
+                        && published.publication().tags().containsKey(onlyTag));
     }
 
     @Override

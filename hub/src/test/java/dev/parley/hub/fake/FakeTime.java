@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** A clock that a test moves, and what is to happen when. */
 public final class FakeTime implements InstantSource, Timer {
 
     private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::number));
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long count;
 
@@ -42,7 +43,7 @@ public final class FakeTime implements InstantSource, Timer {
         }
     }
 
-    private synchronized Due next(Instant end) {
+    private synchronized @Nullable Due next(Instant end) {
         Due next = due.peek();
         if (next == null || next.at().isAfter(end)) {
             now = end;

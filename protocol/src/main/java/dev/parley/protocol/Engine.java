@@ -193,7 +193,7 @@ public final class Engine {
         boolean frameEnds = frames.remaining == 0;
         inPayload = !frameEnds;
         in.limit(end);
-        Violation broken = messages.receive(in, ascii, frameEnds && frames.isFinal());
+        Violation broken = messages.receive(in, ascii, frameEnds && frames.isFinal(), frames.remaining);
         in.limit(limit).position(end);
         if (broken != null) {
             fail(broken, now);
@@ -266,8 +266,7 @@ public final class Engine {
             close = new Close(code, StandardCharsets.UTF_8.decode(body).toString());
         }
         received = close;
-        reading = false;
-        messages.forget();
+        endReceiving();
         if (sent == null) {
             cause = Cause.REMOTE_CLOSE;
             // RFC 6455 §5.5.1: a Close frame is answered by one, typically with the same code.
@@ -281,12 +280,17 @@ public final class Engine {
     private void fail(Violation broken, long now) {
         violation = broken;
         cause = Cause.VIOLATION;
-        reading = false;
-        messages.forget(); // The peer may keep the connection open for as long as the close timeout.
+        endReceiving();
         transportUnwanted = true;
         if (sent == null) {
             writeClose(broken.closeCode(), broken.message(), now);
         }
+    }
+
+    /** Looks at no more input, and keeps nothing for it: the peer may keep the connection open for as long as the close timeout. */
+    private void endReceiving() {
+        reading = false;
+        messages.endReceiving();
     }
 
     // ---- out
@@ -459,12 +463,12 @@ public final class Engine {
                 if (received == null) {
                     cause = Cause.CLOSE_TIMEOUT;
                 }
-                reading = false;
+                endReceiving();
                 transportUnwanted = true;
             }
         } else if (keepAlive.isDead(now)) {
             cause = Cause.KEEP_ALIVE_TIMEOUT;
-            reading = false;
+            endReceiving();
             transportUnwanted = true;
             writeClose(CloseCode.INTERNAL_ERROR, "no Pong came in time", now);
         } else if (keepAlive.wantsPing(now)) {

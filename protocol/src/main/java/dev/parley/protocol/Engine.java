@@ -47,6 +47,8 @@ public final class Engine {
     /** Whether input is looked at: until a Close frame has come or the connection has failed. */
     private boolean reading = true;
 
+    private boolean receivingFreed;
+
     private int pongsInOutput;
 
     /** The payload of the newest Ping that is still to be answered because too many Pongs wait already. */
@@ -136,7 +138,11 @@ public final class Engine {
             receiveFrames(in, now);
         } finally {
             receiving = false;
-            tellEnd();
+            try {
+                freeReceiving();
+            } finally {
+                tellEnd();
+            }
         }
     }
 
@@ -266,7 +272,7 @@ public final class Engine {
             close = new Close(code, StandardCharsets.UTF_8.decode(body).toString());
         }
         received = close;
-        endReceiving();
+        reading = false;
         if (sent == null) {
             cause = Cause.REMOTE_CLOSE;
             // RFC 6455 §5.5.1: a Close frame is answered by one, typically with the same code.
@@ -280,17 +286,20 @@ public final class Engine {
     private void fail(Violation broken, long now) {
         violation = broken;
         cause = Cause.VIOLATION;
-        endReceiving();
+        reading = false;
         transportUnwanted = true;
         if (sent == null) {
             writeClose(broken.closeCode(), broken.message(), now);
         }
     }
 
-    /** Looks at no more input, and keeps nothing for it: the peer may keep the connection open for as long as the close timeout. */
-    private void endReceiving() {
-        reading = false;
-        messages.endReceiving();
+    /** Keeps nothing for input that is not looked at: the peer may let the transport stand for as long as the close timeout. */
+    private void freeReceiving() {
+        // An extension may be at work under an event, and must keep what it works with until then.
+        if (!reading && !receiving && !receivingFreed) {
+            receivingFreed = true;
+            messages.endReceiving();
+        }
     }
 
     // ---- out
@@ -463,18 +472,19 @@ public final class Engine {
                 if (received == null) {
                     cause = Cause.CLOSE_TIMEOUT;
                 }
-                endReceiving();
+                reading = false;
                 transportUnwanted = true;
             }
         } else if (keepAlive.isDead(now)) {
             cause = Cause.KEEP_ALIVE_TIMEOUT;
-            endReceiving();
+            reading = false;
             transportUnwanted = true;
             writeClose(CloseCode.INTERNAL_ERROR, "no Pong came in time", now);
         } else if (keepAlive.wantsPing(now)) {
             keepAlive.probed(now);
             sendPing(now);
         }
+        freeReceiving();
     }
 
     /**
@@ -543,11 +553,10 @@ public final class Engine {
         }
         endTold = true;
         Cause why = cause == null ? Cause.TRANSPORT : cause;
-        CloseStatus status = new CloseStatus(
+        CloseStatus status = CloseStatus.of(
                 why,
                 Optional.ofNullable(sent),
                 Optional.ofNullable(received),
-                detail(why, transportError),
                 Optional.ofNullable(violation),
                 transportError);
         for (Extension extension : extensions) {
@@ -563,25 +572,6 @@ public final class Engine {
         }
         stopReading();
         transportUnwanted = true;
-    }
-
-    private String detail(Cause why, Optional<Throwable> error) {
-        String ending = error.map(thrown -> "the transport failed: " + thrown).orElse("the peer ended the transport");
-        return switch (why) {
-            case LOCAL_CLOSE -> {
-                if (sent == null) {
-                    yield "this endpoint dropped the connection";
-                }
-                yield received != null
-                        ? "this endpoint closed the connection"
-                        : "this endpoint closed the connection, and before the peer answered, " + ending;
-            }
-            case REMOTE_CLOSE -> "the peer closed the connection";
-            case VIOLATION -> "the peer broke the protocol: " + (violation == null ? "" : violation);
-            case KEEP_ALIVE_TIMEOUT -> "the peer answered no Ping in time";
-            case CLOSE_TIMEOUT -> "the peer did not answer the Close frame in time";
-            case TRANSPORT -> ending + " without a Close frame";
-        };
     }
 
     private void tellClosing() {

@@ -44,9 +44,9 @@ public interface Extension extends AutoCloseable {
     void receive(ByteBuffer payload, boolean last, PayloadSink sink) throws ViolationException;
 
     /**
-     * Frees what is held for receiving, since {@link #receive} will not be called again: the connection has failed, or a Close
-     * frame has come. Never called from within {@link #receive}, and not at all where the connection ends without either. The
-     * default does nothing.
+     * Frees what is held for receiving, since {@link #receive} will not be called again: the connection has failed, a Close frame
+     * has come, or time is up. Called once at most, before {@link #close} and never from within {@link #receive}; not at all where
+     * the transport ends without anything of this. Must not throw. The default does nothing.
      */
     default void endReceiving() {}
 

@@ -214,6 +214,25 @@ class DeflateMemoryTest {
         }
     }
 
+    /** Two connections that shared an inflater would corrupt each other's messages. */
+    @BothEngines
+    void anInflaterAtWorkIsGivenBackOnceItsWorkIsDone(DeflateEngine engine) {
+        EngineSettings streaming = EngineSettings.DEFAULTS.withStreaming(true);
+        EngineDriver server = EngineDriver.of(Role.SERVER, streaming, account.extension(engine, FRESH));
+        server.engine.sendClose(CloseCode.NORMAL_CLOSURE, "", server.now);
+        server.reaction = event -> {
+            if (event instanceof Event.Part) {
+                server.pass(streaming.closeTimeout()).tick();
+            }
+        };
+        server.receiveFrames(Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00")));
+        assertThat(server.engine.wantsTransportClosed()).isTrue();
+        assertThat(account.open).isEqualTo(1);
+        server.end();
+        assertThat(account.open).isZero();
+        assertThat(account.heldBytes).isZero();
+    }
+
     @BothEngines
     void aConnectionThatDiesWithinAMessageGivesEverythingBack(DeflateEngine engine) {
         for (DeflateSettings settings : List.of(FRESH, Deflate.ALL)) {

@@ -50,6 +50,34 @@ public record CloseStatus(
         }
     }
 
+    /** Says in a sentence what the rest tells. */
+    static CloseStatus of(
+            Cause cause,
+            Optional<Close> sent,
+            Optional<Close> received,
+            Optional<Violation> violation,
+            Optional<Throwable> error) {
+        String ending = error.map(thrown -> "the transport failed: " + thrown).orElse("the peer ended the transport");
+        String detail = switch (cause) {
+            case LOCAL_CLOSE -> {
+                if (sent.isEmpty()) {
+                    yield "this endpoint dropped the connection";
+                }
+                yield received.isPresent()
+                        ? "this endpoint closed the connection"
+                        : "this endpoint closed the connection, and before the peer answered, " + ending;
+            }
+            case REMOTE_CLOSE -> "the peer closed the connection";
+            case VIOLATION ->
+                "the peer broke the protocol: "
+                        + violation.map(Violation::toString).orElse("");
+            case KEEP_ALIVE_TIMEOUT -> "the peer answered no Ping in time";
+            case CLOSE_TIMEOUT -> "the peer did not answer the Close frame in time";
+            case TRANSPORT -> ending + " without a Close frame";
+        };
+        return new CloseStatus(cause, sent, received, detail, violation, error);
+    }
+
     /** {@return whether both Close frames have passed (RFC 6455 §7.1.4)} */
     public boolean wasClean() {
         return sent.isPresent() && received.isPresent();

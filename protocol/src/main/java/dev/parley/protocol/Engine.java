@@ -47,6 +47,8 @@ public final class Engine {
     /** Whether input is looked at: until a Close frame has come or the connection has failed. */
     private boolean reading = true;
 
+    private boolean receivingFreed;
+
     private int pongsInOutput;
 
     /** The payload of the newest Ping that is still to be answered because too many Pongs wait already. */
@@ -136,7 +138,11 @@ public final class Engine {
             receiveFrames(in, now);
         } finally {
             receiving = false;
-            tellEnd();
+            try {
+                freeReceiving();
+            } finally {
+                tellEnd();
+            }
         }
     }
 
@@ -193,7 +199,7 @@ public final class Engine {
         boolean frameEnds = frames.remaining == 0;
         inPayload = !frameEnds;
         in.limit(end);
-        Violation broken = messages.receive(in, ascii, frameEnds && frames.isFinal());
+        Violation broken = messages.receive(in, ascii, frameEnds && frames.isFinal(), frames.remaining);
         in.limit(limit).position(end);
         if (broken != null) {
             fail(broken, now);
@@ -267,7 +273,6 @@ public final class Engine {
         }
         received = close;
         reading = false;
-        messages.forget();
         if (sent == null) {
             cause = Cause.REMOTE_CLOSE;
             // RFC 6455 §5.5.1: a Close frame is answered by one, typically with the same code.
@@ -282,10 +287,18 @@ public final class Engine {
         violation = broken;
         cause = Cause.VIOLATION;
         reading = false;
-        messages.forget(); // The peer may keep the connection open for as long as the close timeout.
         transportUnwanted = true;
         if (sent == null) {
             writeClose(broken.closeCode(), broken.message(), now);
+        }
+    }
+
+    /** Keeps nothing for input that is not looked at: the peer may let the transport stand for as long as the close timeout. */
+    private void freeReceiving() {
+        // An extension may be at work under an event, and must keep what it works with until then.
+        if (!reading && !receiving && !receivingFreed) {
+            receivingFreed = true;
+            messages.endReceiving();
         }
     }
 
@@ -471,6 +484,7 @@ public final class Engine {
             keepAlive.probed(now);
             sendPing(now);
         }
+        freeReceiving();
     }
 
     /**
@@ -539,11 +553,10 @@ public final class Engine {
         }
         endTold = true;
         Cause why = cause == null ? Cause.TRANSPORT : cause;
-        CloseStatus status = new CloseStatus(
+        CloseStatus status = CloseStatus.of(
                 why,
                 Optional.ofNullable(sent),
                 Optional.ofNullable(received),
-                detail(why, transportError),
                 Optional.ofNullable(violation),
                 transportError);
         for (Extension extension : extensions) {
@@ -559,25 +572,6 @@ public final class Engine {
         }
         stopReading();
         transportUnwanted = true;
-    }
-
-    private String detail(Cause why, Optional<Throwable> error) {
-        String ending = error.map(thrown -> "the transport failed: " + thrown).orElse("the peer ended the transport");
-        return switch (why) {
-            case LOCAL_CLOSE -> {
-                if (sent == null) {
-                    yield "this endpoint dropped the connection";
-                }
-                yield received != null
-                        ? "this endpoint closed the connection"
-                        : "this endpoint closed the connection, and before the peer answered, " + ending;
-            }
-            case REMOTE_CLOSE -> "the peer closed the connection";
-            case VIOLATION -> "the peer broke the protocol: " + (violation == null ? "" : violation);
-            case KEEP_ALIVE_TIMEOUT -> "the peer answered no Ping in time";
-            case CLOSE_TIMEOUT -> "the peer did not answer the Close frame in time";
-            case TRANSPORT -> ending + " without a Close frame";
-        };
     }
 
     private void tellClosing() {

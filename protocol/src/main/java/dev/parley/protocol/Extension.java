@@ -44,6 +44,13 @@ public interface Extension extends AutoCloseable {
     void receive(ByteBuffer payload, boolean last, PayloadSink sink) throws ViolationException;
 
     /**
+     * Frees what is held for receiving, since {@link #receive} will not be called again: the connection has failed, a Close frame
+     * has come, or time is up. Called once at most, before {@link #close} and never from within {@link #receive}; not at all where
+     * the transport ends without anything of this. Must not throw. The default does nothing.
+     */
+    default void endReceiving() {}
+
+    /**
      * Decides whether a message that is about to be sent goes through this extension.
      *
      * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY}
@@ -91,7 +98,7 @@ public interface Extension extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Frees what the extension holds. Called exactly once, after the last call of the other methods. */
+    /** Frees all that the extension holds. Called exactly once, after the last call of the other methods. */
     @Override
     void close();
 }

@@ -52,12 +52,15 @@ final class MessageReader {
     /** Hands out nothing more, not even the rest of a piece that is being decoded. */
     void stop() {
         stopped = true;
-        forget();
+        assembled = null;
     }
 
-    /** Keeps nothing of a message that will never be whole, since nothing more is received. */
-    void forget() {
+    /** Keeps nothing of a message that will never be whole, and nothing to decode it with. No extension may be at work. */
+    void endReceiving() {
         assembled = null;
+        for (Extension extension : extensions) {
+            extension.endReceiving();
+        }
     }
 
     /** Checks the header of a data frame against the message that it begins or continues. */
@@ -104,16 +107,17 @@ final class MessageReader {
      * @param piece all its remaining bytes
      * @param ascii whether they are known to be ASCII
      * @param last whether the message ends with them
+     * @param announced how many bytes of the frame are said to follow
      */
     @Nullable
-    Violation receive(ByteBuffer piece, boolean ascii, boolean last) {
+    Violation receive(ByteBuffer piece, boolean ascii, boolean last, long announced) {
         if (reservedBits == 0) {
-            return deliver(piece, ascii, last);
+            return deliver(piece, ascii, last, announced);
         }
         violation = null;
         decode(extensions.size() - 1, piece, last);
         if (violation == null && last && !stopped) {
-            return deliver(ByteBuffer.allocate(0), false, true);
+            return deliver(ByteBuffer.allocate(0), false, true, 0);
         }
         return violation;
     }
@@ -124,7 +128,7 @@ final class MessageReader {
             return; // An extension that goes on all the same is not listened to.
         }
         if (index < 0) {
-            violation = deliver(piece, false, false);
+            violation = deliver(piece, false, false, 0);
             return;
         }
         Extension extension = extensions.get(index);
@@ -145,7 +149,7 @@ final class MessageReader {
         }
     }
 
-    private @Nullable Violation deliver(ByteBuffer piece, boolean ascii, boolean last) {
+    private @Nullable Violation deliver(ByteBuffer piece, boolean ascii, boolean last, long announced) {
         int size = piece.remaining();
         if (!settings.streaming() && size > settings.maximumMessage() - length) {
             return Violations.messageTooBig(settings.maximumMessage());
@@ -173,7 +177,7 @@ final class MessageReader {
             if (assembled == null) {
                 assembled = new PayloadBuffer();
             }
-            assembled.append(piece);
+            assembled.append(piece, announced);
             if (last) {
                 complete(assembled.view(), false);
             }

@@ -13,11 +13,22 @@ final class PayloadBuffer {
 
     /** Appends all remaining bytes of the piece; the caller has checked the limit. */
     void append(ByteBuffer piece) {
+        append(piece, 0);
+    }
+
+    /**
+     * Appends all remaining bytes of the piece; the caller has checked the limit.
+     *
+     * @param announced how many more are said to follow. Room for them spares a copy, but there is never more room than twice
+     *     what has come
+     */
+    void append(ByteBuffer piece, long announced) {
         int more = piece.remaining();
         int needed = Math.addExact(length, more);
         if (needed > bytes.length) {
-            int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 64);
-            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.max(doubled, FIRST_CAPACITY)));
+            long room = Math.max(Math.max(needed, 2L * bytes.length), FIRST_CAPACITY);
+            long whole = needed + Math.min(announced, needed);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(room, whole), Integer.MAX_VALUE - 64));
         }
         piece.get(bytes, length, more);
         length = needed;

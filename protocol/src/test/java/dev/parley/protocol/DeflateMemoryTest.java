@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Contexts are there only while they are needed, and what is taken is given back. */
 class DeflateMemoryTest {
@@ -179,6 +180,57 @@ class DeflateMemoryTest {
         assertThat(wire.length).isBetween(2000, 2200);
         client.receive(wire);
         assertThat(client.events).last().isEqualTo(new Event.Binary(Event.hex(Wire.join(recent, old))));
+    }
+
+    /** The peer of a connection that has failed may let TCP stand for as long as the close timeout. */
+    @BothEngines
+    void aConnectionThatReceivesNoMoreGivesItsInflaterBackAtOnce(DeflateEngine engine) {
+        byte[] begun = Wire.frame(0x01 | Deflate.RSV1, Wire.hex("f2 48 cd"));
+        List<Consumer<EngineDriver>> ends = List.of(
+                server -> server.receiveFrames("81 00"), // A message within the message.
+                server -> server.receiveFrames("80 01 07"), // No such block.
+                server -> server.receiveFrames("80 00"), // The block does not end.
+                server -> server.receiveFrames("88 02 03 e8"),
+                server -> {
+                    server.engine.sendClose(CloseCode.NORMAL_CLOSURE, "", server.now);
+                    server.pass(EngineSettings.DEFAULTS.closeTimeout()).tick();
+                });
+        for (DeflateSettings settings : List.of(FRESH, Deflate.ALL)) {
+            DeflateLibrary library = account.library(engine, settings);
+            EngineDriver other = server(library);
+            for (Consumer<EngineDriver> end : ends) {
+                EngineDriver server = server(library).receiveFrames(begun);
+                end.accept(server);
+                assertThat(server.engine.ignoresInput()).isTrue();
+                int opened = account.opened;
+                other.receiveFrames(Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00")));
+                assertThat(other.events).last().isEqualTo(new Event.Text("Hello"));
+                assertThat(account.opened).isEqualTo(opened);
+                server.end();
+            }
+            other.end();
+            assertThat(account.open).isZero();
+            assertThat(account.heldBytes).isZero();
+        }
+    }
+
+    /** Two connections that shared an inflater would corrupt each other's messages. */
+    @BothEngines
+    void anInflaterAtWorkIsGivenBackOnceItsWorkIsDone(DeflateEngine engine) {
+        EngineSettings streaming = EngineSettings.DEFAULTS.withStreaming(true);
+        EngineDriver server = EngineDriver.of(Role.SERVER, streaming, account.extension(engine, FRESH));
+        server.engine.sendClose(CloseCode.NORMAL_CLOSURE, "", server.now);
+        server.reaction = event -> {
+            if (event instanceof Event.Part) {
+                server.pass(streaming.closeTimeout()).tick();
+            }
+        };
+        server.receiveFrames(Wire.frame(0x81 | Deflate.RSV1, Wire.hex("f2 48 cd c9 c9 07 00")));
+        assertThat(server.engine.wantsTransportClosed()).isTrue();
+        assertThat(account.open).isEqualTo(1);
+        server.end();
+        assertThat(account.open).isZero();
+        assertThat(account.heldBytes).isZero();
     }
 
     @BothEngines

@@ -8,7 +8,8 @@ package dev.parley.websocket;
  * @param receivedBytes bytes of the messages that arrived compressed, after decompression
  * @param receivedWireBytes what they had on the wire, without frame headers
  * @param contexts how many deflaters and inflaters are open
- * @param nativeBytes how much memory outside of the heap these hold, in bytes, by zlib's own account of what it needs
+ * @param nativeBytes how much memory outside of the heap these hold, in bytes: what the system's zlib is seen to allocate for one of
+ *     the kind, and for the JDK's what zlib says that it needs
  * @param reservedBytes how much memory is reserved for the windows that connections keep between messages, in bytes
  */
 public record CompressionMetrics(

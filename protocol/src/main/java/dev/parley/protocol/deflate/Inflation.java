@@ -86,7 +86,7 @@ final class Inflation {
             while (payload.hasRemaining()) {
                 if (!inflate(current, workspace.stage(payload), workspace.output(), sink)) {
                     payload.position(payload.limit());
-                    return; // Too long: the connection fails, and is closed.
+                    return; // Too long: the connection fails.
                 }
             }
             if (last) {
@@ -183,6 +183,7 @@ final class Inflation {
         contexts.giveBack(current, windowBits);
     }
 
+    /** Gives back what was borrowed and keeps nothing more; closing twice does no harm. */
     void close() {
         RawInflater borrowed = inflater;
         inflater = null;

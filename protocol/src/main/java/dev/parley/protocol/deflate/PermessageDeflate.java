@@ -116,6 +116,11 @@ final class PermessageDeflate implements Extension {
     }
 
     @Override
+    public void endReceiving() {
+        inflation.close();
+    }
+
+    @Override
     public int begin(Opcode opcode, long length) {
         return sends && (length < 0 || length >= settings.threshold()) ? RSV1 : 0;
     }

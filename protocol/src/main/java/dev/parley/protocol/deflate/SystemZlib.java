@@ -8,9 +8,13 @@ import java.util.zip.DataFormatException;
 final class SystemZlib extends DeflateEngine {
 
     private static final Optional<DeflateEngine> INSTANCE =
-            ZlibFunctions.system().functions().map(_ -> new SystemZlib());
+            ZlibFunctions.system().functions().map(SystemZlib::new);
 
-    private SystemZlib() {}
+    private final ZlibSizes sizes;
+
+    private SystemZlib(ZlibFunctions functions) {
+        sizes = new ZlibSizes(functions);
+    }
 
     static Optional<DeflateEngine> instance() {
         return INSTANCE;
@@ -37,35 +41,32 @@ final class SystemZlib extends DeflateEngine {
 
     @Override
     RawDeflater deflater(int level, int memoryLevel, int windowBits) {
-        return new Deflater(level, memoryLevel, windowBits);
+        return new Deflater(level, memoryLevel, windowBits, sizes.deflater(memoryLevel, windowBits));
     }
 
     @Override
     RawInflater inflater(int windowBits) {
-        return new Inflater(windowBits);
+        return new Inflater(windowBits, sizes.inflater(windowBits));
     }
 
     private static final class Deflater implements RawDeflater {
         private static final ZlibFunctions ZLIB =
                 ZlibFunctions.system().functions().orElseThrow();
-        private static final int DEFLATED = 8;
-        private static final int DEFAULT_STRATEGY = 0;
 
         private final ZlibStream stream;
         private final int nativeBytes;
 
-        Deflater(int level, int memoryLevel, int windowBits) {
-            // zlib's zconf.h: (1 << (windowBits+2)) + (1 << (memLevel+9)), plus about 6 KB for small objects.
-            nativeBytes = (1 << (windowBits + 2)) + (1 << (memoryLevel + 9)) + (6 << 10);
+        Deflater(int level, int memoryLevel, int windowBits, int nativeBytes) {
+            this.nativeBytes = nativeBytes;
             stream = new ZlibStream(
                     (memory, size) -> (int) ZLIB.deflateInit2()
                             .invokeExact(
                                     memory,
                                     level,
-                                    DEFLATED,
+                                    ZlibStream.Z_DEFLATED,
                                     -windowBits,
                                     memoryLevel,
-                                    DEFAULT_STRATEGY,
+                                    ZlibStream.Z_DEFAULT_STRATEGY,
                                     ZLIB.version(),
                                     size),
                     ZLIB.deflateEnd(),
@@ -133,9 +134,8 @@ final class SystemZlib extends DeflateEngine {
         private final ByteBuffer tail =
                 ByteBuffer.allocateDirect(4).put(2, (byte) 0xFF).put(3, (byte) 0xFF);
 
-        Inflater(int windowBits) {
-            // zlib's zconf.h: (1 << windowBits) + about 7 KB for small objects.
-            nativeBytes = (1 << windowBits) + (7 << 10);
+        Inflater(int windowBits, int nativeBytes) {
+            this.nativeBytes = nativeBytes;
             stream = new ZlibStream(
                     (memory, size) -> (int) ZLIB.inflateInit2().invokeExact(memory, -windowBits, ZLIB.version(), size),
                     ZLIB.inflateEnd(),

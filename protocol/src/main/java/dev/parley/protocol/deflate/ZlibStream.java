@@ -25,6 +25,9 @@ final class ZlibStream implements AutoCloseable {
     static final int Z_NO_FLUSH = 0;
     static final int Z_SYNC_FLUSH = 2;
 
+    static final int Z_DEFLATED = 8;
+    static final int Z_DEFAULT_STRATEGY = 0;
+
     static final int Z_OK = 0;
     static final int Z_STREAM_END = 1;
     static final int Z_NEED_DICT = 2;
@@ -38,6 +41,8 @@ final class ZlibStream implements AutoCloseable {
     private static final long AVAIL_IN = offset("avail_in");
     private static final long NEXT_OUT = offset("next_out");
     private static final long AVAIL_OUT = offset("avail_out");
+    private static final long ZALLOC = offset("zalloc");
+    private static final long ZFREE = offset("zfree");
     private static final long DATA_TYPE = offset("data_type");
 
     private final MemorySegment memory = Arena.ofAuto().allocate(LAYOUT);
@@ -72,6 +77,12 @@ final class ZlibStream implements AutoCloseable {
             throw ZlibFunctions.impossible(thrown);
         }
         this.freeing = CLEANER.register(this, new End(end, memory));
+    }
+
+    /** Has a stream that is about to be initialised take its memory from there, and not from C's {@code malloc}. */
+    static void allocateBy(MemorySegment stream, CountedMemory memory) {
+        stream.set(ADDRESS, ZALLOC, memory.zalloc());
+        stream.set(ADDRESS, ZFREE, memory.zfree());
     }
 
     private record End(MethodHandle end, MemorySegment memory) implements Runnable {

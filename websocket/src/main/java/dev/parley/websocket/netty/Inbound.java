@@ -108,7 +108,7 @@ final class Inbound {
 
     private void show(ByteBuffer view, ByteBuf of, long now) {
         int length = view.remaining();
-        engine.receive(view, now);
+        EngineEntry.receive(engine, view, now);
         of.skipBytes(length - view.remaining());
     }
 }

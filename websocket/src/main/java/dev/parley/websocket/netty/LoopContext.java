@@ -115,8 +115,7 @@ final class LoopContext {
     ByteBuf readBuffer() {
         ByteBuf buffer = readBuffer;
         if (buffer == null) {
-            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(
-                    NettyTransport.READ_BUFFER_BYTES, NettyTransport.READ_BUFFER_BYTES);
+            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(SocketWire.READ_BYTES, SocketWire.READ_BYTES);
             readBuffer = buffer;
         }
         return buffer;

@@ -39,9 +39,6 @@ final class ReceiveBuffers implements IoUringIoHandle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveBuffers.class);
 
-    /** Not a power of two: the beginnings of all buffers, where most of what comes is, would meet in the same few lines of the cache. */
-    private static final int BYTES = NettyTransport.READ_BUFFER_BYTES + 4096 + 64;
-
     /** After so many turns the kernel gets no more buffers than lately were needed. */
     private static final int TURNS_TO_LOOK_AT = 1 << 12;
 
@@ -127,9 +124,9 @@ final class ReceiveBuffers implements IoUringIoHandle {
     // ---- how many there are
 
     private void addSlab() {
-        ByteBuffer slab = ByteBuffer.allocateDirect(FEWEST * BYTES);
+        ByteBuffer slab = ByteBuffer.allocateDirect(FEWEST * SocketWire.READ_BYTES);
         for (int i = 0; i < FEWEST; i++) {
-            buffers.add(Unpooled.wrappedBuffer(slab.slice(i * BYTES, BYTES)));
+            buffers.add(Unpooled.wrappedBuffer(slab.slice(i * SocketWire.READ_BYTES, SocketWire.READ_BYTES)));
         }
     }
 
@@ -183,7 +180,8 @@ final class ReceiveBuffers implements IoUringIoHandle {
 
     /** Gives the kernel buffers that lie one behind the other. */
     private void provide(int first, int count) {
-        registration.submit(UringOps.provide(buffers.get(first).memoryAddress(), BYTES, first, count, GROUP));
+        registration.submit(
+                UringOps.provide(buffers.get(first).memoryAddress(), SocketWire.READ_BYTES, first, count, GROUP));
     }
 
     // ---- whose turn it is

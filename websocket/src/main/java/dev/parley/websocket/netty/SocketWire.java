@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 abstract class SocketWire implements Wire {
 
     /**
+     * How much is read at once at most. Not a power of two: messages whose payloads come to one, with their headers, are whole in it
+     * and need no copy; and where there are several such buffers one behind the other, their beginnings, where most of what comes is,
+     * do not meet in the same few lines of the cache.
+     */
+    static final int READ_BYTES = NettyTransport.READ_BUFFER_BYTES + 4096 + 64;
+
+    /**
      * How much of what is behind a break is kept for a program that does not receive yet. Until then it is the kernel's, and
      * after a reset the kernel promises nothing about it.
      */

@@ -41,6 +41,10 @@ class RoomsTest {
                 "dev.parley.websocket.tls",
                 "dev.parley.server",
                 "dev.parley.client",
+                "dev.parley.hub",
+                "dev.parley.hub.broker",
+                "dev.parley.hub.core",
+                "dev.parley.hub.hook",
                 "dev.parley.app"
             })
     void everyRoomIsLookedAt(String room) {
@@ -59,16 +63,20 @@ class RoomsTest {
                 .definedBy("dev.parley.server..")
                 .layer("client")
                 .definedBy("dev.parley.client..")
+                .layer("hub")
+                .definedBy("dev.parley.hub..")
                 .layer("app")
                 .definedBy("dev.parley.app..")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("server")
+                .whereLayer("hub")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("hub", "app")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("websocket")
-                .mayOnlyBeAccessedByLayers("server", "client", "app")
+                .mayOnlyBeAccessedByLayers("server", "client", "hub", "app")
                 .check(parley);
     }
 
@@ -143,7 +151,11 @@ class RoomsTest {
         classes()
                 .that()
                 .resideInAnyPackage(
-                        "dev.parley.websocket", "dev.parley.server", "dev.parley.client", "dev.parley.protocol..")
+                        "dev.parley.websocket",
+                        "dev.parley.server",
+                        "dev.parley.client",
+                        "dev.parley.hub..",
+                        "dev.parley.protocol..")
                 .should(new KeepOutOfSignatures("io.netty."))
                 .check(parley);
     }
@@ -159,12 +171,28 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheProgramKnowsHowToLogParseArgumentsAndWriteJson() {
+    void onlyTheProgramKnowsHowToLogAndParseArgumentsAndOnlyTheHubBesideItJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.parley.app..", "dev.parley.testing..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("ch.qos.logback..", "picocli..", "com.fasterxml.."))
+                .dependOnClassesThat(resideInAnyPackage("ch.qos.logback..", "picocli.."))
+                .check(parley);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.parley.app..", "dev.parley.hub..", "dev.parley.testing..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.fasterxml.."))
+                .check(parley);
+    }
+
+    @Test
+    void whatChannelsAreMadeOfKnowsNoClientsAndNoNodes() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.parley.hub.core..")
+                .should()
+                .dependOnClassesThat(nameMatching("dev\\.parley\\.hub\\.(Hub|HubClient|HubBuilder|Clients|Nodes)"))
                 .check(parley);
     }
 

@@ -14,4 +14,5 @@ module dev.parley.hub {
     exports dev.parley.hub.broker;
     exports dev.parley.hub.hook;
     exports dev.parley.hub.protocol;
+    exports dev.parley.hub.session;
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,11 @@ final class FakeWebSocket implements WebSocket {
     @Override
     public boolean trySend(Message message) {
         return !closed.isDone() && room.tryAcquire() && sent.add(message);
+    }
+
+    @Override
+    public Executor eventLoop() {
+        return Runnable::run;
     }
 
     @Override

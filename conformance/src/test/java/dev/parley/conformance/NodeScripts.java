@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The scripts in {@code conformance/node}, whose packages {@code npm ci} brings as {@code package-lock.json} pins them. */
 public final class NodeScripts {
@@ -17,7 +18,9 @@ public final class NodeScripts {
     public static synchronized List<String> command(String script) {
         Path node = Tool.NODE.require();
         Path folder = Folders.module().resolve("node");
-        if (!Files.exists(folder.resolve("node_modules/ws/package.json"))) {
+        boolean installed = Stream.of("ws", "centrifuge")
+                .allMatch(name -> Files.exists(folder.resolve("node_modules/" + name + "/package.json")));
+        if (!installed) {
             Path npm = Tool.NPM.require();
             try {
                 ExternalProcess.run(
@@ -26,7 +29,7 @@ public final class NodeScripts {
                         folder,
                         Duration.ofMinutes(3));
             } catch (IllegalStateException e) {
-                throw FullRun.missing("npm could not bring the ws package: " + e.getMessage());
+                throw FullRun.missing("npm could not bring its packages: " + e.getMessage());
             }
         }
         return List.of(node.toString(), "node/" + script);

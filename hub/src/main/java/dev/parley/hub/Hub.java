@@ -6,6 +6,7 @@ import dev.parley.hub.broker.PublicationDraft;
 import dev.parley.hub.core.Channels;
 import dev.parley.hub.core.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -154,6 +155,22 @@ public final class Hub implements AutoCloseable {
             answer.refused(HubError.TOO_MANY_REQUESTS.because("connections: too many at once (connectRate)"));
         }
         return client;
+    }
+
+    /** {@return the hub's clock, by which what expires does so} */
+    public InstantSource clock() {
+        return settings.clock();
+    }
+
+    /**
+     * Runs a task later, for what carries connections: on a thread of the hub, so it must not block.
+     *
+     * @param delay when, from now on
+     * @param task the task; not run once the hub is closed
+     * @return calls it off, if it is not too late
+     */
+    public Runnable schedule(Duration delay, Runnable task) {
+        return timer.schedule(delay, task)::cancel;
     }
 
     // ---- channels

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * One WebSocket connection after its opening handshake, the same for a server's program and a client's.
@@ -207,6 +208,13 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
 
     /** {@return the number of bytes that wait in the outbound queue} */
     long queuedBytes();
+
+    /**
+     * {@return the connection's event loop, which runs one task after the other, in their order, between the calls of a
+     * {@link WebSocketListener}; the same object for all connections that share it} Tasks must not block. Once the loop has
+     * stopped, they are rejected with a {@link java.util.concurrent.RejectedExecutionException}.
+     */
+    Executor eventLoop();
 
     /** {@return what the opening handshake said: request, subprotocol, addresses} */
     Handshake handshake();

@@ -45,6 +45,8 @@ class RoomsTest {
                 "dev.parley.hub.broker",
                 "dev.parley.hub.core",
                 "dev.parley.hub.hook",
+                "dev.parley.hub.protocol",
+                "dev.parley.hub.session",
                 "dev.parley.app"
             })
     void everyRoomIsLookedAt(String room) {

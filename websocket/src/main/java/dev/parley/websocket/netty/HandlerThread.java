@@ -25,7 +25,10 @@ final class HandlerThread {
         } catch (WebSocketClosedException ended) {
             LOG.trace("The handler ended with its connection", ended);
         } catch (Throwable thrown) {
-            webSocket.failures().log(LOG, Level.ERROR, "A handler failed; its connection is closed with 1011", thrown);
+            webSocket
+                    .owner
+                    .failures()
+                    .log(LOG, Level.ERROR, "A handler failed; its connection is closed with 1011", thrown);
             code = CloseCode.INTERNAL_ERROR;
         }
         webSocket.close(code, "");

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class NettyWebSocket implements WebSocket {
     private static final int WRITE_EARLY_BYTES = 1 << 16;
 
     private final Handshake handshake;
-    private final Owner owner;
+    final Owner owner;
     private final ConnectionSettings settings;
     private final Engine engine;
     private final Outbound outbound;
@@ -252,7 +253,7 @@ public final class NettyWebSocket implements WebSocket {
         // What TLS complains of comes wrapped.
         boolean expected = cause instanceof IOException || cause.getCause() instanceof IOException;
         if (!expected && !transportClosing) {
-            failures().log(LOG, Level.ERROR, "A connection is dropped after an unexpected error", cause);
+            owner.failures().log(LOG, Level.ERROR, "A connection is dropped after an unexpected error", cause);
         }
         if (transportError.isEmpty()) {
             transportError = Optional.of(cause);
@@ -513,6 +514,11 @@ public final class NettyWebSocket implements WebSocket {
     }
 
     @Override
+    public Executor eventLoop() {
+        return context.loop();
+    }
+
+    @Override
     public void close() {
         close(CloseCode.NORMAL_CLOSURE, "");
         if (context.loop().inEventLoop() || LoopContext.isEventLoop()) {
@@ -581,19 +587,12 @@ public final class NettyWebSocket implements WebSocket {
         return engine.role();
     }
 
-    LogBudget failures() {
-        return owner.failures();
-    }
-
     int maximumMessage() {
         return (int) settings.engine().maximumMessage();
     }
 
     /** {@return what is thrown to those who want to send or receive when it is too late} */
     WebSocketClosedException closedException() {
-        CloseStatus how = status;
-        return how == null
-                ? new WebSocketClosedException("the connection is closing: a Close frame has been sent or received")
-                : new WebSocketClosedException(how);
+        return TransportEnd.closedException(status);
     }
 }

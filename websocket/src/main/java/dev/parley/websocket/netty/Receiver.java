@@ -160,7 +160,7 @@ abstract sealed class Receiver implements EngineEvents {
             try {
                 listener.onClose(webSocket, status);
             } catch (Throwable thrown) {
-                webSocket.failures().log(LOG, Level.ERROR, "The listener's onClose failed", thrown);
+                webSocket.owner.failures().log(LOG, Level.ERROR, "The listener's onClose failed", thrown);
             }
             webSocket.ended(status);
         }
@@ -168,6 +168,7 @@ abstract sealed class Receiver implements EngineEvents {
         private void failed(String method, Throwable thrown) {
             failed = true;
             webSocket
+                    .owner
                     .failures()
                     .log(
                             LOG,

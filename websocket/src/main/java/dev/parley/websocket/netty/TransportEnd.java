@@ -1,5 +1,7 @@
 package dev.parley.websocket.netty;
 
+import dev.parley.protocol.CloseStatus;
+import dev.parley.websocket.WebSocketClosedException;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -193,5 +195,12 @@ public final class TransportEnd {
         if (quiet != null) {
             quiet.cancel(false);
         }
+    }
+
+    /** Returns what is thrown to those who are too late, however the connection has ended, if it has. */
+    static WebSocketClosedException closedException(@Nullable CloseStatus how) {
+        return how == null
+                ? new WebSocketClosedException("the connection is closing: a Close frame has been sent or received")
+                : new WebSocketClosedException(how);
     }
 }

@@ -28,7 +28,7 @@ public record SessionOptions(
             throw new IllegalArgumentException("connectTimeout: got " + connectTimeout + ", expected more than 0");
         }
         // The protocol announces the interval in whole seconds.
-        if (pingInterval.toSeconds() < 1 || pingInterval.getNano() != 0) {
+        if (pingInterval.toSeconds() < 1 || !pingInterval.equals(Duration.ofSeconds(pingInterval.toSeconds()))) {
             throw new IllegalArgumentException("pingInterval: got " + pingInterval + ", expected whole seconds");
         }
         if (!pongTimeout.isPositive() || pongTimeout.compareTo(pingInterval) >= 0) {

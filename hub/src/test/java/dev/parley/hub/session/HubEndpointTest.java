@@ -221,16 +221,21 @@ class HubEndpointTest {
     void whatIsAskedTogetherIsAnsweredInOneFrame() {
         WireClient client = connected();
         client.send("{\"id\":2,\"ping\":{}}\n{\"id\":3,\"unsubscribe\":{\"channel\":\"plain:a\"}}\n{\"id\":4}");
-        assertThat(client.nextFrame())
-                .isEqualTo("{\"id\":2,\"ping\":{}}\n{\"id\":3,\"unsubscribe\":{}}\n"
-                        + "{\"id\":4,\"error\":{\"code\":104,\"message\":\"method not found\"}}");
+        assertThat(client.nextFrame()).isEqualTo("""
+            {"id":2,"ping":{}}
+            {"id":3,"unsubscribe":{}}
+            {"id":4,"error":{"code":104,"message":"method not found"}}\
+            """);
     }
 
     @Test
     void whatComesWithTheConnectCommandWaitsForItsAnswer() {
-        WireClient client = open().send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"open:a\"}}\n"
-                + "{\"id\":3,\"publish\":{\"channel\":\"open:a\",\"data\":1}}\n"
-                + "{\"id\":4,\"unsubscribe\":{\"channel\":\"open:a\"}}");
+        WireClient client = open().send("""
+            {"id":1,"connect":{}}
+            {"id":2,"subscribe":{"channel":"open:a"}}
+            {"id":3,"publish":{"channel":"open:a","data":1}}
+            {"id":4,"unsubscribe":{"channel":"open:a"}}\
+            """);
         assertThat(client.next()).startsWith("{\"id\":1,\"connect\":");
         assertThat(client.next()).startsWith("{\"id\":2,\"subscribe\":");
         assertThat(List.of(client.next(), client.next()))

@@ -31,6 +31,10 @@ final class ClientSubscription implements Subscriber {
     private final HubClient client;
     private final Outcome outcome;
     private SubscribeGrant grant = SubscribeGrant.PLAIN;
+
+    /** Whether the program let the client in, and not what the namespace allows. */
+    private boolean byProgram;
+
     private Expiry expiry = Expiry.NEVER;
     private @Nullable Subscription subscription;
     private boolean askedFor;
@@ -80,8 +84,9 @@ final class ClientSubscription implements Subscriber {
     }
 
     /** The client may subscribe: does so. */
-    void grant(SubscribeGrant granted) {
+    void grant(SubscribeGrant granted, boolean fromProgram) {
         grant = granted;
+        byProgram = fromProgram;
         expiry = granted.expiry();
         if (!ended) {
             client.hub()
@@ -164,8 +169,7 @@ final class ClientSubscription implements Subscriber {
     public boolean wants(Push push) {
         return switch (push) {
             case Push.Published published ->
-                request.filter().isEmpty()
-                        || request.filter().get().test(published.publication().tags());
+                (!isPattern() || covers(new ChannelName(published.channel()))) && wants(published.publication());
             case Push.Joined _, Push.Left _ -> request.joinLeave() && options.joinLeave();
         };
     }
@@ -201,6 +205,19 @@ final class ClientSubscription implements Subscriber {
                         .map(at ->
                                 Duration.between(client.hub().settings().clock().instant(), at)),
                 grant.data());
+    }
+
+    /**
+     * Returns whether the pattern brings what is published to a channel: one of its own namespace that is not for some only, and
+     * unless the program let the client in, one that it could have subscribed to by itself.
+     */
+    private boolean covers(ChannelName name) {
+        boolean isOthers = name.users().isPresent()
+                && !name.users().get().contains(client.info().user());
+        return name.namespace().equals(new ChannelName(channel()).namespace())
+                && !name.isPrivate()
+                && !isOthers
+                && (byProgram || client.isAllowed(Permission.SUBSCRIBE, name.name(), options));
     }
 
     private boolean wants(Publication publication) {

@@ -1,5 +1,7 @@
 package dev.parley.hub;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Why the server ends a connection: the codes of the client protocol. After 3000 to 3499 and 4000 to 4499 a client comes back,
  * after 3500 to 3999 and 4500 to 4999 it does not; programs may use those from 4000 on.
@@ -8,6 +10,8 @@ package dev.parley.hub;
  * @param reason a short text, at most 123 bytes in UTF-8
  */
 public record Disconnect(int code, String reason) {
+
+    private static final int MAXIMUM_REASON = 123;
 
     /** The connection has gone. */
     public static final Disconnect CONNECTION_CLOSED = new Disconnect(3000, "connection closed");
@@ -73,13 +77,18 @@ public record Disconnect(int code, String reason) {
     public static final Disconnect TOO_MANY_ERRORS = new Disconnect(3509, "too many errors");
 
     /**
-     * Checks the code.
+     * Checks both.
      *
-     * @throws IllegalArgumentException if the code is out of range
+     * @throws IllegalArgumentException if the code is out of range, or the reason too long for a Close frame (RFC 6455 §5.5)
      */
     public Disconnect {
         if (code < 3000 || code > 4999) {
             throw new IllegalArgumentException("code of a disconnect: got " + code + ", expected 3000 to 4999");
+        }
+        int length = reason.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAXIMUM_REASON) {
+            throw new IllegalArgumentException(
+                    "reason of a disconnect: got " + length + " bytes in UTF-8, expected at most " + MAXIMUM_REASON);
         }
     }
 

@@ -152,7 +152,7 @@ public final class HubClient {
                     }
                 });
         subscriptions.put(request.channel(), subscription);
-        subscription.grant(grant);
+        subscription.grant(grant, true);
     }
 
     /** The server subscribes the client, that is connected; does nothing if it has subscribed. */
@@ -235,7 +235,7 @@ public final class HubClient {
         if (granted.isEmpty() && !isAllowed(Permission.SUBSCRIBE, channel, subscription.options)) {
             subscription.refuse(denied("subscribe to", channel));
         } else {
-            subscription.grant(granted.orElse(SubscribeGrant.PLAIN));
+            subscription.grant(granted.orElse(SubscribeGrant.PLAIN), granted.isPresent());
         }
     }
 
@@ -279,7 +279,7 @@ public final class HubClient {
 
     // ---- what may be done
 
-    private boolean isAllowed(Permission permission, String channel, NamespaceOptions options) {
+    boolean isAllowed(Permission permission, String channel, NamespaceOptions options) {
         if (credentials.grants().allow(channel, permission)) {
             return true;
         }

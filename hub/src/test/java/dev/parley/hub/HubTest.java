@@ -1,6 +1,7 @@
 package dev.parley.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.hub.Bench.Connected;
 import dev.parley.hub.broker.MemoryBroker;
@@ -233,6 +234,28 @@ class HubTest {
         assertThat(told(one)).containsExactly("connected \"\" []", "subscribed plain:q.*", "1", "2");
         assertThat(told(bench.connect().subscribe("open:*"))).endsWith("refused 108");
         assertThat(bench.error(bench.hub().publish("plain:q.*", Data.of("x")))).isEqualTo(107);
+    }
+
+    @Test
+    void aPatternBringsNothingThatTheClientCouldNotHaveSubscribedTo() {
+        bench.builder().namespace("pla", PLAIN).withoutNamespace(PLAIN);
+        Connected all = bench.connect().subscribe("*").subscribe("pla*").subscribe("plain:*");
+        bench.publish("plainest", "1");
+        bench.publish("$hidden", "for those with a token");
+        bench.publish("pla:a", "of a namespace that no pattern here is of");
+        bench.publish("plain:room#alice", "for alice");
+        bench.publish("plain:room", "2");
+        assertThat(told(all))
+                .containsExactly(
+                        "connected \"\" []", "subscribed *", "subscribed pla*", "subscribed plain:*", "1", "1", "2");
+    }
+
+    @Test
+    void aReasonThatNoCloseFrameHasRoomForIsRefused() {
+        assertThat(new Disconnect(4000, "é".repeat(61)).reason()).hasSize(61);
+        assertThatThrownBy(() -> new Disconnect(4000, "é".repeat(62)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 124 bytes");
     }
 
     @Test

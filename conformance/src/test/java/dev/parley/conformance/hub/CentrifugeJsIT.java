@@ -119,7 +119,7 @@ class CentrifugeJsIT {
         publish("0");
         one.await("publication");
         for (int round = 0; round < 10; round++) {
-            one.tell("{'do':'cut'}");
+            one.tell("{'do':'cut'}").await("connecting"); // From now on nothing comes over the connection that was.
             publish(Integer.toString(3 * round + 1));
             publish(Integer.toString(3 * round + 2));
             JsonNode again = one.await("subscribed");
